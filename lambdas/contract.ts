@@ -1,0 +1,63 @@
+/** The names that infrastructure, functions and command line must agree on. */
+
+/** Environment variables of the functions. */
+export const variables = {
+  streamName: 'SLUICE_STREAM',
+  modelBucket: 'SLUICE_MODEL_BUCKET',
+  quarantineBucket: 'SLUICE_QUARANTINE_BUCKET',
+  ledgerTable: 'SLUICE_LEDGER_TABLE',
+  /** JSON: for each model, fields that replace those of its definition in this deployment. */
+  overrides: 'SLUICE_OVERRIDES',
+} as const;
+
+/** Stacks of a stage, by their names in CloudFormation. */
+export const stackNames = (stage: string) => ({ state: `sluice-${stage}-state`, pipeline: `sluice-${stage}-pipeline` });
+
+/** CloudFormation outputs, by which the command line finds what is deployed. */
+export const outputs = {
+  state: {
+    stream: 'StreamName',
+    modelBucket: 'ModelBucketName',
+    quarantineBucket: 'QuarantineBucketName',
+    ledger: 'LedgerTableName',
+  },
+  pipeline: { trainer: 'TrainerName', producer: 'ProducerName' },
+} as const;
+
+/** Keys in the buckets. */
+export const keys = {
+  snapshot: (model: string) => `models/${model}/snapshot`,
+  /** One record, by where it stood in the stream, so that a repeat overwrites itself. */
+  quarantine: (shardId: string, sequenceNumber: string) => `quarantine/${shardId}/${sequenceNumber}.json`,
+  /** Where Lambda puts batches that it gave up. */
+  failedBatches: 'failed/',
+} as const;
+
+/** The ledger's keys: one item for each commit, more where its segments do not fit into one. */
+export const ledgerKeys = { partition: 'model', sort: 'commit' } as const;
+
+/** CloudWatch metrics, in the namespace, with the dimension `model` except where they say `all`. */
+export const metricNamespace = 'Sluice';
+export const metricDimension = 'model';
+export const metrics = {
+  /** Records handed over by Lambda, redeliveries included. */
+  recordsIn: 'RecordsIn',
+  /** Records that an earlier commit had taken in already: redeliveries. */
+  recordsReplayed: 'RecordsReplayed',
+  recordsTaken: 'RecordsTaken',
+  recordsDuplicate: 'RecordsDuplicate',
+  recordsQuarantined: 'RecordsQuarantined',
+  rows: 'Rows',
+  segmentsAccepted: 'SegmentsAccepted',
+  segmentsHeld: 'SegmentsHeld',
+  segmentsRejected: 'SegmentsRejected',
+  segmentsPromoted: 'SegmentsPromoted',
+  f1: 'F1',
+  accuracy: 'Accuracy',
+  logLoss: 'LogLoss',
+  version: 'Version',
+  /** Commits that met another's and were made again. */
+  commitConflicts: 'CommitConflicts',
+  /** What the producer put on the stream. */
+  recordsSent: 'RecordsSent',
+} as const;

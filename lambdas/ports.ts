@@ -1,0 +1,63 @@
+import type { LedgerRow } from '../learning/snapshot/ledger-row.ts';
+import type { Rejection } from '../records/record.ts';
+
+/** One record as the stream delivered it. */
+export interface StreamRecord {
+  readonly shardId: string;
+  readonly sequenceNumber: bigint;
+  readonly data: Uint8Array;
+}
+
+export interface StoredSnapshot {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+}
+
+/** What became of a conditional write. `unknown`: it may have been applied, now or later. */
+export type PutOutcome =
+  | { readonly kind: 'committed'; readonly etag: string }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'unknown'; readonly cause: unknown };
+
+/** Where snapshots are: one object a model, written only if it is still the one that was read. */
+export interface SnapshotStore {
+  /** Nothing where the model has never committed. @throws when the store does not answer. */
+  get(model: string): Promise<StoredSnapshot | undefined>;
+  /** `etag`: that of the snapshot this one follows; nothing for a model's first. */
+  put(model: string, bytes: Uint8Array, etag: string | undefined): Promise<PutOutcome>;
+}
+
+/** The history of commits. Writing a row twice leaves it as it is. */
+export interface Ledger {
+  put(row: LedgerRow): Promise<void>;
+}
+
+/** Where records go that cannot be read. Writing one twice leaves one. */
+export interface Quarantine {
+  put(record: StreamRecord, rejection: Rejection): Promise<void>;
+}
+
+/** Time, for deadlines, pauses and people; order never depends on it. */
+export interface Clock {
+  nowMs(): number;
+  sleepMs(ms: number): Promise<void>;
+}
+
+/** What a batch did to one model, for metrics and the log. */
+export interface BatchReport {
+  readonly model: string;
+  /** Records of the batch that were this model's. */
+  readonly received: number;
+  /** Of those, how many an earlier commit had taken in already. */
+  readonly replayed: number;
+  /** Times that another's commit came first. */
+  readonly conflicts: number;
+  /** The commit made, if there was anything new. */
+  readonly commit: LedgerRow | undefined;
+}
+
+/** Metrics and log. It never throws: training goes on without being seen. */
+export interface Telemetry {
+  batch(report: BatchReport): void;
+}

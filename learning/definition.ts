@@ -1,0 +1,93 @@
+import type { GateDefinition } from './gates/registry.ts';
+import { gateNames } from './gates/registry.ts';
+import type { LearnerDefinition } from './learners/registry.ts';
+import { learnerNames } from './learners/registry.ts';
+import type { ScalerName } from './scalers/registry.ts';
+import { scalerNames } from './scalers/registry.ts';
+
+/** What a person writes about a model in `sluice.config.ts`. */
+export interface ModelDefinition {
+  /** The features, in the order of the weights: their names, or only how many there are. */
+  readonly features: number | readonly string[];
+  /** The column of a named row that holds the label, 0 or 1. @default 'label' */
+  readonly label?: string;
+  /** @default { name: 'sgd' } */
+  readonly learner?: LearnerDefinition;
+  /** @default 'standard' */
+  readonly scaler?: ScalerName;
+  /** @default { name: 'none' } */
+  readonly gate?: GateDefinition;
+  /** Probability from which a row counts as positive. @default 0.5 */
+  readonly threshold?: number;
+  /** Rows that the gate judges together, at least. @default 100 */
+  readonly segmentRows?: number;
+}
+
+/** A definition with every default filled in and every field checked. */
+export interface Definition {
+  readonly features: readonly string[];
+  readonly label: string;
+  readonly learner: LearnerDefinition;
+  readonly scaler: ScalerName;
+  readonly gate: GateDefinition;
+  readonly threshold: number;
+  readonly segmentRows: number;
+}
+
+/** A definition that cannot be used; the message names the field, what came and what was expected. */
+export class DefinitionError extends Error {
+  override readonly name = 'DefinitionError';
+}
+
+const FEATURES_MAX = 10_000;
+
+/**
+ * Fills in the defaults of a definition and checks it, so that a mistake is found at synth and not on the stream.
+ *
+ * @throws {DefinitionError} naming the model and the field, e.g. `model clicks: threshold: expected …, got 2`.
+ */
+export function resolveDefinition(model: string, given: ModelDefinition): Definition {
+  const fail = (field: string, expected: string, got: unknown): never => {
+    throw new DefinitionError(`model ${model}: ${field}: expected ${expected}, got ${JSON.stringify(got)}`);
+  };
+  const { label = 'label', scaler = 'standard', threshold = 0.5, segmentRows = 100 } = given;
+  const learner = given.learner ?? { name: 'sgd' };
+  const gate = given.gate ?? { name: 'none' };
+  if (!/^[a-z][a-z0-9-]{0,63}$/.test(model)) {
+    throw new DefinitionError(`model ${JSON.stringify(model)}: expected a name of a-z, 0-9 and -, at most 64 long`);
+  }
+  const features =
+    featureNames(given.features) ?? fail('features', `1 to ${FEATURES_MAX} distinct names`, given.features);
+  if (features.includes(label)) fail('label', 'a column that is not a feature', label);
+  if (!learnerNames.includes(learner.name)) fail('learner', `one of ${learnerNames.join(', ')}`, learner.name);
+  if (!scalerNames.includes(scaler)) fail('scaler', `one of ${scalerNames.join(', ')}`, scaler);
+  if (!gateNames.includes(gate.name)) fail('gate', `one of ${gateNames.join(', ')}`, gate.name);
+  if (!(threshold > 0 && threshold < 1)) fail('threshold', 'a number between 0 and 1', threshold);
+  if (!(Number.isInteger(segmentRows) && segmentRows >= 1 && segmentRows <= 10_000)) {
+    fail('segmentRows', 'a whole number from 1 to 10,000', segmentRows);
+  }
+  return { features, label, learner, scaler, gate, threshold, segmentRows };
+}
+
+/**
+ * The part of a definition that the stored weights depend on: a snapshot made under another shape is refused,
+ * while rates, threshold, segment size and gate may change under a running model.
+ */
+export function shapeOf(definition: Definition): string {
+  const { features, learner, scaler } = definition;
+  return JSON.stringify({ features, learner: learner.name, scaler });
+}
+
+function featureNames(features: number | readonly string[]): readonly string[] | undefined {
+  const names =
+    typeof features === 'number'
+      ? Array.from({ length: Math.min(features, FEATURES_MAX + 1) }, (_, i) => `x${i}`)
+      : features;
+  const valid =
+    names.length >= 1 &&
+    names.length <= FEATURES_MAX &&
+    new Set(names).size === names.length &&
+    names.every((name) => typeof name === 'string' && name !== '') &&
+    (typeof features !== 'number' || Number.isInteger(features));
+  return valid ? names : undefined;
+}

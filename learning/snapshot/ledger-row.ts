@@ -1,0 +1,42 @@
+import type { VerdictKind } from '../gates/gate.ts';
+import type { Confusion } from '../metrics/confusion.ts';
+import type { Outcome } from '../model.ts';
+
+/** What a commit did, as the ledger keeps it: one row for each version of a model. */
+export interface LedgerRow {
+  readonly model: string;
+  /** The version that the commit made, from 1. */
+  readonly version: number;
+  /** When the commit was made, by the trainer's clock; for people, order never depends on it. */
+  readonly committedAtMs: number;
+  readonly records: RecordCounts;
+  /** Rows of the records taken, pending ones included. */
+  readonly rows: number;
+  /** Rows waiting for their segment after the commit. */
+  readonly pendingRows: number;
+  readonly segments: readonly SegmentResult[];
+}
+
+/** Every record that a model was sent is counted in exactly one of these, by exactly one commit. */
+export interface RecordCounts {
+  readonly taken: number;
+  /** Had the id of a record taken before. */
+  readonly duplicates: number;
+  readonly quarantined: number;
+}
+
+/** What became of one segment. */
+export interface SegmentResult {
+  /** Its number in the life of the model, from 1. */
+  readonly segment: number;
+  readonly rows: number;
+  readonly verdict: VerdictKind;
+  readonly sentence: string;
+  readonly confusion: Confusion;
+  /** Sum over the rows, in nats. */
+  readonly logLossSum: number;
+}
+
+export function segmentResult({ verdict, ...scores }: Outcome): SegmentResult {
+  return { ...scores, verdict: verdict.kind, sentence: verdict.sentence };
+}

@@ -1,0 +1,35 @@
+import { murmurHash3 } from '../murmur-hash.ts';
+import type { Stateful } from '../state.ts';
+
+/** A producer's retry follows within seconds; 4,096 records are about seven minutes at ten records a second. */
+export const RECENT_IDS = 4_096;
+
+/**
+ * The ids of the last records taken, so that one which a producer sends twice, under two sequence numbers, is taken once.
+ *
+ * Ids are kept as 64-bit hashes: two different ids among 4,096 are confused once in 4.5 · 10¹⁵ records.
+ */
+export class RecentIds implements Stateful {
+  readonly #ring = new BigUint64Array(RECENT_IDS);
+  readonly #added = new Float64Array(1);
+  readonly state = { ring: this.#ring, added: this.#added };
+  #index: Set<bigint> | undefined;
+
+  has(id: string): boolean {
+    this.#index ??= new Set(this.#ring.subarray(0, Math.min(this.#added[0], RECENT_IDS)));
+    return this.#index.has(hashOf(id));
+  }
+
+  add(id: string): void {
+    const slot = this.#added[0] % RECENT_IDS;
+    if (this.#added[0] >= RECENT_IDS) this.#index?.delete(this.#ring[slot]);
+    this.#ring[slot] = hashOf(id);
+    this.#added[0] += 1;
+    this.#index?.add(this.#ring[slot]);
+  }
+}
+
+function hashOf(id: string): bigint {
+  const bytes = new TextEncoder().encode(id);
+  return (BigInt(murmurHash3(bytes, 0x5eed)) << 32n) | BigInt(murmurHash3(bytes, 0x1d5));
+}

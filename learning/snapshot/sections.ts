@@ -1,0 +1,92 @@
+import type { State, StateArray } from '../state.ts';
+import { crc32 } from './crc32.ts';
+
+/*
+ * The file that a snapshot is. All numbers little-endian; every array starts at a multiple of 8.
+ *
+ *   0  8  magic, "SLUICE" and two zero bytes
+ *   8  4  version of the format
+ *  12  4  CRC-32 of everything behind it
+ *  16  4  number of sections
+ *  20  4  zero
+ *  24     sections: type (1 byte), length of the name (1), zeros (2), length of the data in bytes (4),
+ *         name in UTF-8, zeros to a multiple of 8, data, zeros to a multiple of 8
+ */
+const MAGIC = Uint8Array.of(0x53, 0x4c, 0x55, 0x49, 0x43, 0x45, 0, 0);
+const HEADER_BYTES = 24;
+
+/** The version that is written, and the only one that is read. */
+export const FORMAT_VERSION = 1;
+
+/** Section types by their number in the file: a new one goes to the end. */
+const TYPES = [Uint8Array, Float64Array, Float32Array, Int32Array, Uint32Array, BigUint64Array] as const;
+
+/** A snapshot that is damaged, of another version or for another model. It is never trained on. */
+export class SnapshotError extends Error {
+  override readonly name = 'SnapshotError';
+}
+
+/** Writes named arrays as one checked block of bytes, in the order of their names' appearance. */
+export function encodeSections(sections: State): Uint8Array {
+  const encoder = new TextEncoder();
+  const entries = Object.entries(sections).map(([name, array]) => ({ name: encoder.encode(name), array }));
+  const length = entries.reduce(
+    (sum, { name, array }) => sum + 8 + pad(name.length) + pad(array.byteLength),
+    HEADER_BYTES,
+  );
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  bytes.set(MAGIC);
+  view.setUint32(8, FORMAT_VERSION, true);
+  view.setUint32(16, entries.length, true);
+  let at = HEADER_BYTES;
+  for (const { name, array } of entries) {
+    view.setUint8(
+      at,
+      TYPES.findIndex((type) => array instanceof type),
+    );
+    view.setUint8(at + 1, name.length);
+    view.setUint32(at + 4, array.byteLength, true);
+    bytes.set(name, at + 8);
+    at += 8 + pad(name.length);
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at += pad(array.byteLength);
+  }
+  view.setUint32(12, crc32(bytes.subarray(16)), true);
+  return bytes;
+}
+
+/**
+ * Reads what `encodeSections` wrote; the arrays are copies.
+ *
+ * @throws {SnapshotError} saying what is wrong with the bytes.
+ */
+export function decodeSections(bytes: Uint8Array): State {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < HEADER_BYTES) throw new SnapshotError(`truncated: ${bytes.length} bytes`);
+  if (!MAGIC.every((byte, i) => bytes[i] === byte))
+    throw new SnapshotError('not a snapshot: it does not begin with SLUICE');
+  const version = view.getUint32(8, true);
+  if (version !== FORMAT_VERSION) {
+    throw new SnapshotError(`format version ${version}: this code reads version ${FORMAT_VERSION}`);
+  }
+  if (view.getUint32(12, true) !== crc32(bytes.subarray(16))) {
+    throw new SnapshotError(`damaged or truncated: the checksum does not fit the ${bytes.length} bytes`);
+  }
+  const sections: Record<string, StateArray> = {};
+  let at = HEADER_BYTES;
+  for (let i = 0; i < view.getUint32(16, true); i++) {
+    const Type = TYPES[view.getUint8(at)];
+    const nameLength = view.getUint8(at + 1);
+    const byteLength = view.getUint32(at + 4, true);
+    const name = new TextDecoder().decode(bytes.subarray(at + 8, at + 8 + nameLength));
+    at += 8 + pad(nameLength);
+    sections[name] = new Type(bytes.slice(at, at + byteLength).buffer);
+    at += pad(byteLength);
+  }
+  return sections;
+}
+
+function pad(length: number): number {
+  return (length + 7) & ~7;
+}

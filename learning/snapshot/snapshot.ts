@@ -1,0 +1,107 @@
+import { type Definition, shapeOf } from '../definition.ts';
+import { createModel, type Model } from '../model.ts';
+import { copyState, type State, StateMismatchError } from '../state.ts';
+import { Checkpoints } from './checkpoints.ts';
+import type { LedgerRow } from './ledger-row.ts';
+import { PendingRows } from './pending-rows.ts';
+import { RecentIds } from './recent-ids.ts';
+import { decodeSections, encodeSections, SnapshotError } from './sections.ts';
+
+/** All state of a model; as bytes it is one object in S3, and writing that object is the commit. */
+export interface Snapshot {
+  /** The model's commits so far; 0 before the first. */
+  readonly version: number;
+  readonly model: Model;
+  readonly pending: PendingRows;
+  readonly recentIds: RecentIds;
+  readonly checkpoints: Checkpoints;
+  /** The row of the commit that made this version; none at version 0. */
+  readonly lastCommit: LedgerRow | undefined;
+}
+
+/** A snapshot was made under a definition whose weights do not fit the one in force. */
+export class DefinitionChangedError extends SnapshotError {}
+
+/** The state before the first commit. */
+export function emptySnapshot(definition: Definition): Snapshot {
+  return {
+    version: 0,
+    model: createModel(definition),
+    pending: new PendingRows(definition.features.length),
+    recentIds: new RecentIds(),
+    checkpoints: new Checkpoints(),
+    lastCommit: undefined,
+  };
+}
+
+/** The bytes of a snapshot; the same state always gives the same bytes. */
+export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
+  return encodeSections({
+    shape: utf8(shapeOf(snapshot.model.definition)),
+    ...prefixed('model/', snapshot.model.state),
+    ...snapshot.pending.toState(),
+    ...prefixed('recentIds/', snapshot.recentIds.state),
+    checkpoints: utf8(JSON.stringify(snapshot.checkpoints.toJson())),
+    version: Float64Array.of(snapshot.version),
+    lastCommit: utf8(JSON.stringify(snapshot.lastCommit ?? null)),
+  });
+}
+
+/**
+ * Reads a snapshot of a model.
+ *
+ * @throws {SnapshotError} when the bytes are damaged or of another format version.
+ * @throws {DefinitionChangedError} when features, learner or scaler are not those of the definition.
+ */
+export function decodeSnapshot(bytes: Uint8Array, definition: Definition): Snapshot {
+  const sections = decodeSections(bytes);
+  const shape = text(sections, 'shape');
+  if (shape !== shapeOf(definition)) {
+    throw new DefinitionChangedError(
+      `made for ${shape}, but the definition now says ${shapeOf(definition)}: undo that change, or give the model a new name`,
+    );
+  }
+  const snapshot: Snapshot = {
+    version: (sections.version as Float64Array)[0],
+    model: createModel(definition),
+    pending: PendingRows.fromState(sections, definition.features.length),
+    recentIds: new RecentIds(),
+    checkpoints: Checkpoints.fromJson(JSON.parse(text(sections, 'checkpoints'))),
+    lastCommit: JSON.parse(text(sections, 'lastCommit')) ?? undefined,
+  };
+  load(withoutPrefix('model/', sections), snapshot.model.state);
+  load(withoutPrefix('recentIds/', sections), snapshot.recentIds.state);
+  return snapshot;
+}
+
+/** Copies stored state into a fresh component; a gate that the snapshot does not know yet starts afresh. */
+function load(stored: State, state: State): void {
+  const known = Object.fromEntries(
+    Object.entries(state).filter(([name]) => name in stored || !name.startsWith('gate/')),
+  );
+  try {
+    copyState(stored, known);
+  } catch (error) {
+    if (error instanceof StateMismatchError) throw new SnapshotError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function prefixed(prefix: string, state: State): State {
+  return Object.fromEntries(Object.entries(state).map(([name, array]) => [prefix + name, array]));
+}
+
+function withoutPrefix(prefix: string, state: State): State {
+  const own = Object.entries(state).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
+}
+
+function utf8(value: string): Uint8Array {
+  return new TextEncoder().encode(value);
+}
+
+function text(sections: State, name: string): string {
+  const bytes = sections[name];
+  if (bytes === undefined) throw new SnapshotError(`section ${name} is missing`);
+  return new TextDecoder().decode(bytes as Uint8Array<ArrayBuffer>);
+}

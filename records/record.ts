@@ -1,0 +1,58 @@
+import type { LabelledRows } from '../learning/labelled-rows.ts';
+
+/** What is on the stream: labelled rows of one model, with the id by which a repeat of it is recognised. */
+export interface TrainingRecord {
+  readonly model: string;
+  /** Left out: only the stream's own redeliveries are recognised, not a producer's retries. */
+  readonly id?: string;
+  readonly rows: LabelledRows;
+}
+
+/** Why a record cannot be read: the closed list. Each has a heading in docs/wire-format.md. */
+export const quarantineReasons = [
+  'too-large',
+  'bad-gzip',
+  'not-utf8',
+  'not-json',
+  'wrong-shape',
+  'unsupported-version',
+  'truncated',
+  'unknown-model',
+  'bad-id',
+  'no-rows',
+  'wrong-width',
+  'missing-feature',
+  'not-a-number',
+  'not-finite',
+  'bad-label',
+] as const;
+
+export type QuarantineReason = (typeof quarantineReasons)[number];
+
+/** A record that cannot be read. `model` is the one that it names, where that much could be read. */
+export interface Rejection {
+  readonly reason: QuarantineReason;
+  /** Where and what: `X[3][2]: expected a finite number, got "abc"`. One line, never more than a few values. */
+  readonly detail: string;
+  readonly model?: string;
+}
+
+/** The one way in which a decoder says no; it never leaves `decodeRecord`. */
+export class RejectedRecord extends Error {
+  readonly reason: QuarantineReason;
+
+  constructor(reason: QuarantineReason, detail: string) {
+    super(detail);
+    this.reason = reason;
+  }
+}
+
+/** A value as a message can show it: short, on one line, with nothing in it that a terminal obeys. */
+export function shown(value: unknown): string {
+  const json = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+  const plain = json.replace(/[\u007f-\u009f\u2028\u2029]/g, '?');
+  return plain.length > 40 ? `${plain.slice(0, 39)}…` : plain;
+}
+
+/** Ids and model names are shown, hashed and compared, so their length has a limit, in UTF-16 units. */
+export const ID_LENGTH_MAX = 256;
