@@ -61,3 +61,21 @@ export interface BatchReport {
 export interface Telemetry {
   batch(report: BatchReport): void;
 }
+
+/** What is put on the stream. */
+export interface StreamEntry {
+  readonly partitionKey: string;
+  readonly data: Uint8Array;
+}
+
+/** An entry, by its place in the call, that the stream did not take. */
+export interface Refusal {
+  readonly index: number;
+  readonly reason: string;
+}
+
+/** The stream, for those who write to it. */
+export interface RecordStream {
+  /** Puts up to 500 entries, and says which were refused. @throws when the outcome of all is unknown. */
+  put(entries: readonly StreamEntry[]): Promise<readonly Refusal[]>;
+}

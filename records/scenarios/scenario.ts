@@ -1,4 +1,5 @@
 import type { LabelledRows } from '../../learning/labelled-rows.ts';
+import type { Encoding } from '../encode.ts';
 
 /** A stream whose truth is known: what the producer sends, and what the report draws behind the curves. */
 export interface Scenario {
@@ -7,7 +8,7 @@ export interface Scenario {
   /** The model it feeds, by its name in `sluice.config.ts`. */
   readonly model: string;
   /** How its records travel. */
-  readonly encoding: 'json' | 'binary';
+  readonly encoding: Encoding;
   /**
    * The rows of record `index` (from 0) of a stream of `length` records. Any record can be made without those before
    * it, and the same seed always makes the same one.

@@ -1,0 +1,44 @@
+import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
+import { ledgerKeys } from '../contract.ts';
+import type { Ledger } from '../ports.ts';
+import { clientSettings } from './client-settings.ts';
+import { commitKey, type Item, itemsOf, rowsOf } from './ledger-item.ts';
+
+/** The history of commits in DynamoDB. */
+export class DynamoLedger implements Ledger {
+  readonly #client = new DynamoDBClient(clientSettings);
+  readonly #table: string;
+
+  constructor(table: string) {
+    this.#table = table;
+  }
+
+  /** Further items first: who sees the row's first item can read it whole. */
+  async put(row: LedgerRow): Promise<void> {
+    for (const item of itemsOf(row).reverse()) {
+      await this.#client.send(new PutItemCommand({ TableName: this.#table, Item: item }));
+    }
+  }
+
+  /** The rows after a version, in order. */
+  async rowsAfter(model: string, version: number): Promise<LedgerRow[]> {
+    const items: Item[] = [];
+    let from: Item | undefined;
+    do {
+      const page = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: '#model = :model AND #commit >= :commit',
+          ExpressionAttributeNames: { '#model': ledgerKeys.partition, '#commit': ledgerKeys.sort },
+          ExpressionAttributeValues: { ':model': { S: model }, ':commit': { S: commitKey(version + 1) } },
+          ConsistentRead: true,
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+    return rowsOf(items);
+  }
+}

@@ -1,0 +1,20 @@
+import { variables } from '../contract.ts';
+
+type Variable = keyof typeof variables;
+
+/**
+ * Reads what a function was deployed with; the one place where functions look at `process.env`.
+ *
+ * @throws {Error} naming a variable that is missing or empty, so that a bad deployment fails on its first start.
+ */
+export function readVariables<Name extends Variable>(...names: readonly Name[]): Record<Name, string> {
+  const read = names.map((name) => [name, valueOf(variables[name])]);
+  return Object.fromEntries(read) as Record<Name, string>;
+}
+
+function valueOf(variable: string): string {
+  const value = process.env[variable];
+  if (value === undefined) throw new Error(`${variable} is not set; the pipeline stack sets it: deploy it again`);
+  if (value === '') throw new Error(`${variable} is empty; the pipeline stack sets it: deploy it again`);
+  return value;
+}

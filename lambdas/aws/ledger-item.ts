@@ -1,0 +1,102 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type VerdictKind, verdictKinds } from '../../learning/gates/gate.ts';
+import type { LedgerRow, SegmentResult } from '../../learning/snapshot/ledger-row.ts';
+import { ledgerKeys } from '../contract.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+/** DynamoDB takes 400 kB; the rest of an item is under 1 kB. */
+const SEGMENTS_BYTES_MAX = 350_000;
+
+/** A segment as the ledger packs it: a JSON list, in this order. */
+type PackedSegment = [number, number, VerdictKind, string, number, number, number, number, number];
+
+/** The items of a row: one, and more behind it where its segments do not fit. The same row always gives the same items. */
+export function itemsOf(row: LedgerRow): Item[] {
+  const parts = split(row.segments.map((segment) => JSON.stringify(packed(segment))));
+  return parts.map((segments, part) => ({
+    [ledgerKeys.partition]: { S: row.model },
+    [ledgerKeys.sort]: { S: commitKey(row.version) + (part === 0 ? '' : `#${part}`) },
+    ...(part === 0 ? head(row, parts.length) : {}),
+    segments: { S: `[${segments.join(',')}]` },
+  }));
+}
+
+/**
+ * Rows from items in the order of their keys.
+ *
+ * @throws {Error} when a row's further items are missing.
+ */
+export function rowsOf(items: readonly Item[]): LedgerRow[] {
+  return items.flatMap((item, index) => {
+    if (item.version === undefined) return [];
+    const parts = items.slice(index, index + number(item.parts));
+    if (parts.length < number(item.parts)) throw new Error(`ledger: version ${item.version.N} is incomplete`);
+    const segments = parts.flatMap((part) => JSON.parse(part.segments.S as string) as PackedSegment[]);
+    return [{ ...headOf(item), segments: segments.map(unpacked) }];
+  });
+}
+
+/** Keys of one model sort as its versions do: twelve digits are 30,000 years at a commit a second. */
+export function commitKey(version: number): string {
+  return String(version).padStart(12, '0');
+}
+
+function head(row: LedgerRow, parts: number): Item {
+  return {
+    version: { N: String(row.version) },
+    committedAt: { S: new Date(row.committedAtMs).toISOString() },
+    taken: { N: String(row.records.taken) },
+    duplicates: { N: String(row.records.duplicates) },
+    quarantined: { N: String(row.records.quarantined) },
+    rows: { N: String(row.rows) },
+    pendingRows: { N: String(row.pendingRows) },
+    parts: { N: String(parts) },
+  };
+}
+
+function headOf(item: Item): Omit<LedgerRow, 'segments'> {
+  return {
+    model: item[ledgerKeys.partition].S as string,
+    version: number(item.version),
+    committedAtMs: Date.parse(item.committedAt.S as string),
+    records: {
+      taken: number(item.taken),
+      duplicates: number(item.duplicates),
+      quarantined: number(item.quarantined),
+    },
+    rows: number(item.rows),
+    pendingRows: number(item.pendingRows),
+  };
+}
+
+function packed({ segment, rows, verdict, sentence, confusion, logLossSum }: SegmentResult): PackedSegment {
+  const { truePositives, falsePositives, falseNegatives, trueNegatives } = confusion;
+  return [segment, rows, verdict, sentence, truePositives, falsePositives, falseNegatives, trueNegatives, logLossSum];
+}
+
+function unpacked([segment, rows, verdict, sentence, tp, fp, fn, tn, logLossSum]: PackedSegment): SegmentResult {
+  if (!verdictKinds.includes(verdict)) throw new Error(`ledger: expected a verdict, got ${JSON.stringify(verdict)}`);
+  const confusion = { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn };
+  return { segment, rows, verdict, sentence, confusion, logLossSum };
+}
+
+/** Cuts a list into parts, so that none is longer than an item takes. */
+function split(segments: readonly string[]): string[][] {
+  const parts: string[][] = [[]];
+  let bytes = 0;
+  for (const segment of segments) {
+    const length = Buffer.byteLength(segment) + 1;
+    if (bytes + length > SEGMENTS_BYTES_MAX) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts[parts.length - 1].push(segment);
+    bytes += length;
+  }
+  return parts;
+}
+
+function number(value: AttributeValue): number {
+  return Number(value.N);
+}

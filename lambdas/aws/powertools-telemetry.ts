@@ -1,0 +1,108 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { VerdictKind } from '../../learning/gates/gate.ts';
+import { pooledScores } from '../../learning/metrics/pooled.ts';
+import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
+import { metricDimension, metricNamespace, metrics as names } from '../contract.ts';
+import type { BatchReport, Telemetry } from '../ports.ts';
+
+const segmentMetrics: Readonly<Record<VerdictKind, string>> = {
+  accepted: names.segmentsAccepted,
+  held: names.segmentsHeld,
+  rejected: names.segmentsRejected,
+  promoted: names.segmentsPromoted,
+};
+
+/**
+ * CloudWatch metrics in the embedded metric format, and one structured log line for each model of a batch. Payloads
+ * are never logged. What cannot be sent is lost, and training goes on.
+ */
+export class PowertoolsTelemetry implements Telemetry {
+  readonly #logger: Logger;
+  readonly #metrics: Metrics;
+
+  constructor(serviceName: string) {
+    this.#logger = new Logger({ serviceName });
+    this.#metrics = new Metrics({ namespace: metricNamespace, serviceName });
+    this.#metrics.clearDefaultDimensions(); // without it each metric would have a dimension `service` too
+  }
+
+  batch(report: BatchReport): void {
+    this.#quietly(() => {
+      const { commit, ...counts } = report;
+      this.#emit(report.model, { ...batchMetrics(report), ...(commit === undefined ? {} : scoreMetrics(commit)) });
+      this.#logger.info('batch', commit === undefined ? counts : { ...counts, ...commitLine(commit) });
+    });
+  }
+
+  /** What the producer put on the stream for a model. */
+  sent(model: string, records: number): void {
+    this.#quietly(() => {
+      this.#emit(model, { [names.recordsSent]: records });
+      this.#logger.info('sent', { model, records });
+    });
+  }
+
+  failure(error: unknown): void {
+    this.#quietly(() => this.#logger.error('failed', error as Error));
+  }
+
+  #emit(model: string, values: Readonly<Record<string, number>>): void {
+    this.#metrics.addDimension(metricDimension, model);
+    for (const [name, value] of Object.entries(values)) {
+      this.#metrics.addMetric(name, MetricUnit.NoUnit, value);
+    }
+    this.#metrics.publishStoredMetrics();
+  }
+
+  #quietly(report: () => void): void {
+    try {
+      report();
+    } catch (error) {
+      console.warn('telemetry lost', error);
+    }
+  }
+}
+
+/** Zeros included: a metric that is silent and one that is zero are told apart. */
+function batchMetrics({ received, replayed, conflicts, commit }: BatchReport): Record<string, number> {
+  const segments = commit?.segments ?? [];
+  const verdicts = Object.entries(segmentMetrics).map(([kind, name]) => [
+    name,
+    segments.filter(({ verdict }) => verdict === kind).length,
+  ]);
+  return {
+    [names.recordsIn]: received,
+    [names.recordsReplayed]: replayed,
+    [names.recordsTaken]: commit?.records.taken ?? 0,
+    [names.recordsDuplicate]: commit?.records.duplicates ?? 0,
+    [names.recordsQuarantined]: commit?.records.quarantined ?? 0,
+    [names.rows]: commit?.rows ?? 0,
+    [names.commitConflicts]: conflicts,
+    ...Object.fromEntries(verdicts),
+  };
+}
+
+/** Scores over all segments of a commit; none where no segment was filled. */
+function scoreMetrics({ version, segments }: LedgerRow): Record<string, number> {
+  const scores = pooledScores(segments);
+  if (scores === undefined) return { [names.version]: version };
+  const { f1, accuracy, logLoss } = scores;
+  return { [names.version]: version, [names.f1]: f1, [names.accuracy]: accuracy, [names.logLoss]: logLoss };
+}
+
+function commitLine({ version, records, rows, pendingRows, segments }: LedgerRow): Record<string, unknown> {
+  const scores = pooledScores(segments);
+  const notable = segments
+    .filter(({ verdict }) => verdict !== 'accepted')
+    .map(({ segment, sentence }) => ({ segment, sentence }));
+  return {
+    version,
+    records,
+    rows,
+    pendingRows,
+    segments: segments.length,
+    ...(scores === undefined ? {} : { f1: scores.f1, accuracy: scores.accuracy, logLoss: scores.logLoss }),
+    ...(notable.length === 0 ? {} : { notable: notable.slice(0, 10) }),
+  };
+}

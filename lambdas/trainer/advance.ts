@@ -1,0 +1,58 @@
+import { type LedgerRow, type SegmentResult, segmentResult } from '../../learning/snapshot/ledger-row.ts';
+import type { Snapshot } from '../../learning/snapshot/snapshot.ts';
+import type { Decoded } from '../../records/decode.ts';
+import { gather } from '../../records/gather.ts';
+import type { StreamRecord } from '../ports.ts';
+
+/** A record of the stream with what its bytes say. */
+export interface ReadRecord {
+  readonly source: StreamRecord;
+  readonly decoded: Decoded;
+}
+
+/** A snapshot with more of the stream in it, and the ledger row that says what was done. */
+export interface Advanced {
+  readonly snapshot: Snapshot;
+  readonly row: LedgerRow;
+}
+
+/**
+ * Takes records of one model into its snapshot, in order: drops those whose id it knows, gathers rows into segments,
+ * lets the model observe each, and moves the checkpoints. This is all that ever changes a model.
+ *
+ * The snapshot given is used up: its arrays are written into. Deterministic: the same snapshot, records and time give
+ * the same bytes.
+ *
+ * @param records none of them covered by the snapshot's checkpoints
+ * @param timeIsUp asked before each record; when it says yes, the rest is left for another call
+ */
+export function advance(
+  model: string,
+  snapshot: Snapshot,
+  records: readonly ReadRecord[],
+  committedAtMs: number,
+  timeIsUp: () => boolean = () => false,
+): Advanced {
+  const { pending, recentIds, checkpoints } = snapshot;
+  const counts = { taken: 0, duplicates: 0, quarantined: 0 };
+  const segments: SegmentResult[] = [];
+  let rows = 0;
+  for (const { source, decoded } of records) {
+    if (timeIsUp()) break;
+    if (decoded.kind === 'rejected') {
+      counts.quarantined += 1;
+    } else if (decoded.record.id !== undefined && recentIds.has(decoded.record.id)) {
+      counts.duplicates += 1;
+    } else {
+      if (decoded.record.id !== undefined) recentIds.add(decoded.record.id);
+      counts.taken += 1;
+      rows += decoded.record.rows.count;
+      const segment = gather(pending, decoded.record.rows, snapshot.model.definition.segmentRows);
+      if (segment !== undefined) segments.push(segmentResult(snapshot.model.observe(segment)));
+    }
+    checkpoints.advance(source.shardId, source.sequenceNumber);
+  }
+  const version = snapshot.version + 1;
+  const row = { model, version, committedAtMs, records: counts, rows, pendingRows: pending.count, segments };
+  return { snapshot: { ...snapshot, version, lastCommit: row }, row };
+}

@@ -1,0 +1,44 @@
+import { accuracyOf, type Confusion, f1Of, precisionOf, recallOf } from './confusion.ts';
+
+/** What a segment, or many together, scored. */
+export interface Scored {
+  readonly rows: number;
+  readonly confusion: Confusion;
+  readonly logLossSum: number;
+}
+
+/** Scores of segments taken together, row by row; never means of means. */
+export interface PooledScores extends Scored {
+  readonly f1: number;
+  readonly precision: number;
+  readonly recall: number;
+  readonly accuracy: number;
+  /** Mean over rows, in nats. */
+  readonly logLoss: number;
+}
+
+/** Scores over all rows of some segments; nothing of no rows. */
+export function pooledScores(segments: Iterable<Scored>): PooledScores | undefined {
+  const confusion = { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 };
+  let rows = 0;
+  let logLossSum = 0;
+  for (const segment of segments) {
+    rows += segment.rows;
+    logLossSum += segment.logLossSum;
+    confusion.truePositives += segment.confusion.truePositives;
+    confusion.falsePositives += segment.confusion.falsePositives;
+    confusion.falseNegatives += segment.confusion.falseNegatives;
+    confusion.trueNegatives += segment.confusion.trueNegatives;
+  }
+  if (rows === 0) return undefined;
+  return {
+    rows,
+    confusion,
+    logLossSum,
+    f1: f1Of(confusion),
+    precision: precisionOf(confusion),
+    recall: recallOf(confusion),
+    accuracy: accuracyOf(confusion),
+    logLoss: logLossSum / rows,
+  };
+}
