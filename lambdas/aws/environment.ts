@@ -8,11 +8,11 @@ type Variable = keyof typeof variables;
  * @throws {Error} naming a variable that is missing or empty, so that a bad deployment fails on its first start.
  */
 export function readVariables<Name extends Variable>(...names: readonly Name[]): Record<Name, string> {
-  const read = names.map((name) => [name, valueOf(variables[name])]);
+  const read = names.map((name) => [name, variableValue(variables[name])]);
   return Object.fromEntries(read) as Record<Name, string>;
 }
 
-function valueOf(variable: string): string {
+function variableValue(variable: string): string {
   const value = process.env[variable];
   if (value === undefined) throw new Error(`${variable} is not set; the pipeline stack sets it: deploy it again`);
   if (value === '') throw new Error(`${variable} is empty; the pipeline stack sets it: deploy it again`);
