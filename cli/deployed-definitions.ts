@@ -1,0 +1,23 @@
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { variables } from '../lambdas/contract.ts';
+import { definitionsOf } from '../lambdas/definitions.ts';
+import type { Definition } from '../learning/definition.ts';
+import { models } from '../sluice.config.ts';
+import { UsageError } from './errors.ts';
+
+/** The definitions in force in a deployment: this project's config with the overrides that the trainer was given. */
+export async function deployedDefinitions(trainer: string): Promise<ReadonlyMap<string, Definition>> {
+  const { Environment } = await new LambdaClient({}).send(
+    new GetFunctionConfigurationCommand({ FunctionName: trainer }),
+  );
+  return definitionsOf(models, JSON.parse(Environment?.Variables?.[variables.overrides] ?? '{}'));
+}
+
+/** @throws {UsageError} naming the models there are. */
+export function definitionOf(model: string, definitions: ReadonlyMap<string, Definition>): Definition {
+  const definition = definitions.get(model);
+  if (definition === undefined) {
+    throw new UsageError(`--model: expected one of ${[...definitions.keys()].join(', ')}, got ${model}`);
+  }
+  return definition;
+}

@@ -1,0 +1,76 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { gateNames } from '../learning/gates/registry.ts';
+import { learnerNames } from '../learning/learners/registry.ts';
+import { scenarioNames } from '../records/scenarios/table.ts';
+import { readEnvironment, useEndpoint } from './environment.ts';
+import { readPackage } from './versions.ts';
+
+/** An emulator's stacks are those of stage `local`. */
+const defaultStage = () => (readEnvironment().endpoint === undefined ? 'dev' : 'local');
+const stage = () => new Option('--stage <stage>', 'the stage that is deployed').default(defaultStage());
+const json = () => new Option('--json', 'one JSON document on standard output, nothing else there').default(false);
+
+/** The command line. Each command is loaded when it is called, so that `--help` is quick. */
+export function createProgram(): Command {
+  const program = new Command('sluice')
+    .description('Classifiers that keep learning from a Kinesis stream.')
+    .version(readPackage().version)
+    .showHelpAfterError('(add --help for what is expected)')
+    .exitOverride();
+  program.hook('preAction', (_, command) => {
+    const { endpoint } = readEnvironment();
+    if (endpoint !== undefined && command.name() !== 'start') useEndpoint(endpoint);
+  });
+  program
+    .command('start')
+    .description('deploy to AWS_ENDPOINT_URL, or to an emulator that it starts, send a scenario and report')
+    .addOption(
+      new Option('--segments <n>', 'records to send, each a segment')
+        .argParser(wholeNumber(1, 1_000_000))
+        .default(1_000),
+    )
+    .addOption(new Option('--scenario <name>', 'what is sent').choices(scenarioNames).default('tour'))
+    .addOption(new Option('--seed <s>', 'of the scenario').argParser(wholeNumber(0, 2 ** 31)).default(7))
+    .addOption(new Option('--learner <name>', "in place of the definition's").choices(learnerNames))
+    .addOption(new Option('--gate <name>', "in place of the definition's").choices(gateNames))
+    .option('--stay', 'keep running until Ctrl-C', false)
+    .addOption(json())
+    .action(async (options) => (await import('./start.ts')).start(options));
+  program
+    .command('send <file>')
+    .description('send the rows of a CSV or NDJSON file (plain or .gz) to a model')
+    .requiredOption('--model <name>', 'the model that they are for')
+    .addOption(new Option('--rows-per-record <n>', 'rows in one record').argParser(wholeNumber(1, 10_000)).default(100))
+    .addOption(
+      new Option('--from-record <n>', 'leave out the records before this one')
+        .argParser(wholeNumber(0, 2 ** 31))
+        .default(0),
+    )
+    .addOption(stage())
+    .addOption(json())
+    .action(async (file, options) => (await import('./send.ts')).send(file, options));
+  program
+    .command('report')
+    .description("write a page of a model's history")
+    .requiredOption('--model <name>', 'the model')
+    .requiredOption('--out <file>', 'the HTML file to write')
+    .addOption(stage())
+    .addOption(json())
+    .action(async (options) => (await import('./report.ts')).report(options));
+  return program;
+}
+
+/** Whether an error says that the command was called wrongly; help and version end well. */
+export function exitStatusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (!(error instanceof Error)) return 1;
+  return error.name === 'UsageError' ? 2 : error.name === 'Interrupted' ? 130 : 1;
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}, got ${text}.`);
+  };
+}

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { KinesisRecordStream } from '../lambdas/aws/kinesis-record-stream.ts';
+import { systemClock } from '../lambdas/aws/system-clock.ts';
+import type { RecordStream, StreamEntry } from '../lambdas/ports.ts';
+import { putAll } from '../lambdas/producer/put-all.ts';
+import { recordBatches } from '../lambdas/producer/record-batches.ts';
+import type { LabelledRows } from '../learning/labelled-rows.ts';
+import { encodeRecord } from '../records/encode.ts';
+import type { Schema } from '../records/schema.ts';
+import { FileRowError, rowsFromFile } from '../records/table-rows.ts';
+import { definitionOf, deployedDefinitions } from './deployed-definitions.ts';
+import { findDeployment } from './deployment.ts';
+import { CommandError } from './errors.ts';
+import { fileRows, type NumberedRow } from './file-rows.ts';
+import { Progress } from './progress.ts';
+
+export interface SendOptions {
+  readonly model: string;
+  readonly stage: string;
+  readonly rowsPerRecord: number;
+  /** Records to leave out at the beginning: those that an earlier call has sent. */
+  readonly fromRecord: number;
+  readonly json: boolean;
+}
+
+/** Records that are made before they are sent: as many as one call takes. */
+const CHUNK_RECORDS = 500;
+
+/**
+ * `sluice send FILE`: a file's rows to the stream.
+ *
+ * The file is read twice: once to check every row, so that a bad one is told before anything is sent, then to send.
+ * Record ids come from the file's content and the rows' place in it: what is sent twice is taken once, as long as it
+ * is among the model's last 4,096 records.
+ */
+export async function send(file: string, options: SendOptions): Promise<void> {
+  const { model, stage, json } = options;
+  const progress = new Progress();
+  const deployment = await findDeployment(stage);
+  const definition = definitionOf(model, await deployedDefinitions(deployment.trainer));
+  const { fingerprint, rows: rowsInFile } = await checkFile(file, definition, progress);
+  const stream = new KinesisRecordStream(deployment.stream);
+  const sent = { records: 0, rows: 0, retried: 0 };
+  const startedAt = performance.now();
+  for await (const entries of chunksOf(file, definition, fingerprint, options)) {
+    for (const batch of recordBatches(entries)) {
+      sent.retried += await putBatch(batch, stream, options.fromRecord + sent.records);
+      sent.records += batch.length;
+      sent.rows += batch.reduce((sum, { rows }) => sum + rows, 0);
+      const perSecond = sent.rows / ((performance.now() - startedAt) / 1000);
+      const left = Math.max(0, (rowsInFile - sent.rows) / perSecond);
+      progress.update(
+        `  ${sent.rows} of ${rowsInFile} rows sent, ${Math.round(perSecond)} a second, ${left.toFixed(0)} s left`,
+      );
+    }
+  }
+  const result = { file, model, stream: deployment.stream, ...sent };
+  const line = `${sent.rows} rows in ${sent.records} records sent to model ${model}`;
+  process.stdout.write(`${json ? JSON.stringify(result) : line}\n`);
+}
+
+/** Reads the whole file once, and says what is wrong with it before anything is sent. */
+async function checkFile(
+  file: string,
+  schema: Schema,
+  progress: Progress,
+): Promise<{ fingerprint: string; rows: number }> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile()) throw new CommandError(`${file}: expected a file, found none`);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  let rows = 0;
+  for await (const row of fileRows(file)) {
+    labelledRows(file, [row], schema);
+    rows += 1;
+    progress.update(`  ${rows} rows checked`);
+  }
+  if (rows === 0) throw new CommandError(`${file}: expected at least one row, found none`);
+  return { fingerprint: hash.digest('hex').slice(0, 16), rows };
+}
+
+async function putBatch(batch: readonly Entry[], stream: RecordStream, sentBefore: number): Promise<number> {
+  try {
+    return await putAll(batch, stream, systemClock, () => false);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`${why}\n${sentBefore} records are sent; go on with --from-record ${sentBefore}`, {
+      cause: error,
+    });
+  }
+}
+
+type Entry = StreamEntry & { readonly rows: number };
+
+async function* chunksOf(
+  file: string,
+  schema: Schema,
+  fingerprint: string,
+  { model, rowsPerRecord, fromRecord }: SendOptions,
+): AsyncGenerator<Entry[]> {
+  let rows: NumberedRow[] = [];
+  let entries: Entry[] = [];
+  let record = 0;
+  const closeRecord = (): void => {
+    if (record >= fromRecord) {
+      const id = `${fingerprint}-${rowsPerRecord}-${record}`;
+      const data = encodeRecord({ model, id, rows: labelledRows(file, rows, schema) }, 'json');
+      entries.push({ partitionKey: model, data, rows: rows.length });
+    }
+    record += 1;
+    rows = [];
+  };
+  for await (const row of fileRows(file)) {
+    rows.push(row);
+    if (rows.length === rowsPerRecord) closeRecord();
+    if (entries.length === CHUNK_RECORDS) {
+      yield entries;
+      entries = [];
+    }
+  }
+  if (rows.length > 0) closeRecord();
+  if (entries.length > 0) yield entries;
+}
+
+function labelledRows(file: string, rows: readonly NumberedRow[], schema: Schema): LabelledRows {
+  try {
+    return rowsFromFile(rows, schema);
+  } catch (error) {
+    if (!(error instanceof FileRowError)) throw error;
+    throw new CommandError(`${file}: ${error.message}. Nothing was sent`, { cause: error });
+  }
+}

@@ -1,0 +1,150 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { definitionsOf, type Overrides } from '../lambdas/definitions.ts';
+import type { SendOrder } from '../lambdas/producer/order.ts';
+import type { Definition } from '../learning/definition.ts';
+import type { GateName } from '../learning/gates/registry.ts';
+import type { LearnerName } from '../learning/learners/registry.ts';
+import { type ScenarioName, scenarios } from '../records/scenarios/table.ts';
+import { renderReport } from '../report/report.ts';
+import { summarise } from '../report/summary.ts';
+import { models } from '../sluice.config.ts';
+import { findDeployment } from './deployment.ts';
+import { folders } from './environment.ts';
+import { recordsIn } from './follow-ledger.ts';
+import { interruptible } from './interruptible.ts';
+import { deployStacks } from './local/cdk.ts';
+import { type Endpoint, openEndpoint } from './local/endpoint.ts';
+import { stopAllPrograms } from './local/processes.ts';
+import { Phases } from './phases.ts';
+import { Progress } from './progress.ts';
+import { runScenario, type ScenarioRun } from './run-scenario.ts';
+import { type StartResult, summaryLines } from './start-summary.ts';
+import { versionsUsed } from './versions.ts';
+
+export interface StartOptions {
+  /** Records to send; each is a segment of 100 to 109 rows. */
+  readonly segments: number;
+  readonly scenario: ScenarioName;
+  readonly seed: number;
+  readonly learner?: LearnerName;
+  readonly gate?: GateName;
+  readonly stay: boolean;
+  readonly json: boolean;
+}
+
+const STAGE = 'local';
+
+/**
+ * `npm start`: from nothing to a model that has learned. Finds or starts an endpoint, deploys the real stacks, lets the
+ * producer send, follows the ledger until every record is accounted for, and writes the report. Stops what it started.
+ */
+export async function start(options: StartOptions): Promise<void> {
+  const progress = new Progress();
+  const phases = new Phases();
+  const { model } = scenarios[options.scenario];
+  const overrides = overridesOf(model, options);
+  const definition = definitionsOf(models, overrides).get(model) as Definition;
+  await interruptible(stopAllPrograms, async (signal) => {
+    progress.say('endpoint: AWS_ENDPOINT_URL, or else the emulator that comes with Sluice …');
+    const endpoint = await openEndpoint(phases);
+    progress.say(`deploy: the stacks of stage ${STAGE}, with cdk, to ${endpoint.url} (${endpoint.description}) …`);
+    await phases.run('deploy', () => deployStacks(STAGE, overrides));
+    progress.say(`stream: ${options.segments} segments of scenario ${options.scenario}, to model ${model} …`);
+    const run = await phases.run('stream', () => stream(options, definition, progress, signal));
+    const report = await phases.run('report', async () => writeReport(options, definition, endpoint, run, phases));
+    print(resultOf(options, definition, endpoint, run, phases, report), options.json);
+    if (options.stay) await stay(endpoint, progress, signal);
+  });
+}
+
+function overridesOf(model: string, { learner, gate }: StartOptions): Overrides {
+  return {
+    [model]: {
+      ...(learner === undefined ? {} : { learner: { name: learner } }),
+      ...(gate === undefined ? {} : { gate: { name: gate } }),
+    },
+  };
+}
+
+async function stream(
+  { scenario, seed, segments }: StartOptions,
+  definition: Definition,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ScenarioRun> {
+  const run = Date.now().toString(36); // on an endpoint that lives on, another run's records are other records
+  const order: SendOrder = { scenario, seed, run, from: 0, to: segments, length: segments };
+  const onProgress: Parameters<typeof runScenario>[4] = (sent, rows) => {
+    const { f1, segments: verdicts } = summarise(rows);
+    const score = f1 === null ? '' : `, F1 ${f1.toFixed(3)}`;
+    const kept = `${verdicts.accepted} segments accepted, ${verdicts.held} held, ${verdicts.rejected} rejected`;
+    progress.update(`  ${sent} records sent, ${recordsIn(rows)} of ${segments} accounted for; ${kept}${score}`);
+  };
+  return runScenario(await findDeployment(STAGE), scenarios[scenario].model, definition, order, onProgress, signal);
+}
+
+function writeReport(
+  options: StartOptions,
+  definition: Definition,
+  endpoint: Endpoint,
+  run: ScenarioRun,
+  phases: Phases,
+): string {
+  const { scenario, seed, segments } = options;
+  const file = join(folders.root, 'sluice-report.html');
+  const page = renderReport({
+    model: scenarios[scenario].model,
+    definition,
+    rows: run.rows,
+    truth: scenarios[scenario].truth(segments),
+    run: { scenario, seed, recordsSent: run.sent, seconds: phases.seconds },
+    endpoint: endpoint.description,
+    versions: versionsUsed(),
+    madeAtMs: Date.now(),
+  });
+  writeFileSync(file, page);
+  return file;
+}
+
+function resultOf(
+  { scenario, seed }: StartOptions,
+  definition: Definition,
+  endpoint: Endpoint,
+  run: ScenarioRun,
+  phases: Phases,
+  report: string,
+): StartResult {
+  const { records, segments, rowsTaken, version, f1, accuracy, logLoss } = summarise(run.rows);
+  return {
+    endpoint: endpoint.url,
+    model: scenarios[scenario].model,
+    version,
+    learner: definition.learner.name,
+    gate: definition.gate.name,
+    scenario,
+    seed,
+    records: { sent: run.sent, ...records },
+    segments,
+    rows: rowsTaken,
+    f1,
+    accuracy,
+    logLoss,
+    rowsPerSecond: Math.round(rowsTaken / phases.seconds.stream),
+    seconds: { ...phases.seconds, total: phases.total },
+    report,
+  };
+}
+
+function print(result: StartResult, json: boolean): void {
+  process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${summaryLines(result).join('\n')}\n`);
+}
+
+/** Keeps the endpoint running until somebody stops it. */
+async function stay(endpoint: Endpoint, progress: Progress, signal: AbortSignal): Promise<void> {
+  progress.say(
+    `\nstill running; Ctrl-C ends it. In another shell:\n  export AWS_ENDPOINT_URL=${endpoint.url}\n` +
+      '  npm run sluice -- send examples/clicks.ndjson --model clicks\n  npm run sluice -- report --model clicks --out clicks.html',
+  );
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}

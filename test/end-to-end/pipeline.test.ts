@@ -1,0 +1,206 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Deployment } from '../../cli/deployment.ts';
+import { childEnvironment } from '../../cli/environment.ts';
+import { recordsIn } from '../../cli/follow-ledger.ts';
+import { deployStacks, destroyPipeline } from '../../cli/local/cdk.ts';
+import { stopAllPrograms } from '../../cli/local/processes.ts';
+import { gunzip } from '../../lambdas/aws/gunzip.ts';
+import { KinesisRecordStream } from '../../lambdas/aws/kinesis-record-stream.ts';
+import { systemClock } from '../../lambdas/aws/system-clock.ts';
+import { stackNames } from '../../lambdas/contract.ts';
+import { putAll } from '../../lambdas/producer/put-all.ts';
+import { recordBatches } from '../../lambdas/producer/record-batches.ts';
+import { advance, type ReadRecord } from '../../lambdas/trainer/advance.ts';
+import type { Definition } from '../../learning/definition.ts';
+import { decodeSections } from '../../learning/snapshot/sections.ts';
+import { decodeSnapshot, emptySnapshot, encodeSnapshot } from '../../learning/snapshot/snapshot.ts';
+import { decodeRecord } from '../../records/decode.ts';
+import { encodeJson } from '../../records/json.ts';
+import {
+  deployToEmulator,
+  eventually,
+  ledgerOf,
+  quarantined,
+  STAGE,
+  snapshotVersions,
+  streamContent,
+} from './emulated-pipeline.ts';
+import { listeningAddresses } from './listening-addresses.ts';
+import { aRecord, definitions, encodedInTurn, malformed } from './mixed-records.ts';
+
+let endpoint: string;
+let deployment: Deployment;
+let sent = 0;
+
+beforeAll(async () => {
+  ({ endpoint, deployment } = await deployToEmulator());
+});
+afterAll(stopAllPrograms);
+
+async function sendAll(data: readonly Uint8Array[]): Promise<void> {
+  const stream = new KinesisRecordStream(deployment.stream);
+  for (const batch of recordBatches(data.map((bytes) => ({ partitionKey: 'any', data: bytes })))) {
+    await putAll(batch, stream, systemClock, () => false);
+  }
+  sent += data.length;
+}
+
+async function allAccounted(): Promise<Record<'taken' | 'duplicates' | 'quarantined', number>> {
+  return eventually(`${sent} records to be accounted for`, async () => {
+    const rows = (await Promise.all([...definitions.keys()].map((model) => ledgerOf(deployment, model)))).flat();
+    if (recordsIn(rows) < sent) return undefined;
+    const count = (kind: 'taken' | 'duplicates' | 'quarantined') =>
+      rows.reduce((sum, { records }) => sum + records[kind], 0);
+    return { taken: count('taken'), duplicates: count('duplicates'), quarantined: count('quarantined') };
+  });
+}
+
+/** What the stream holds of a model, read as the trainer reads it. */
+async function recordsOf(model: string): Promise<ReadRecord[]> {
+  const read = (await streamContent(deployment)).map((source) => ({
+    source,
+    decoded: decodeRecord(source.data, definitions, gunzip),
+  }));
+  return read.filter(
+    ({ decoded }) =>
+      (decoded.kind === 'record' ? decoded.record.model : (decoded.rejection.model ?? 'tutorial')) === model,
+  );
+}
+
+describe('the deployed pipeline', () => {
+  it('accounts for every record: 300 in all encodings, some malformed, some sent twice', async () => {
+    const good = Array.from({ length: 267 }, (_, i) => encodedInTurn(i % 3 === 0 ? 'tutorial' : 'clicks', i));
+    const again = good.filter((_, i) => i % 14 === 0); // 20 of them
+    const all = [...good, ...again, ...malformed.map(({ data }) => data)];
+    expect(all).toHaveLength(300);
+    await sendAll(all);
+    expect(await allAccounted()).toEqual({ taken: 267, duplicates: 20, quarantined: 13 });
+  });
+
+  it('keeps each malformed record whole, with its reason', async () => {
+    const kept = [...(await quarantined(deployment)).values()];
+    const expected = malformed.map(({ reason, data }) => ({ reason, data: Buffer.from(data).toString('base64') }));
+    expect(kept.map(({ reason, data }) => ({ reason, data })).sort((a, b) => (a.reason < b.reason ? -1 : 1))).toEqual(
+      expected.toSorted((a, b) => (a.reason < b.reason ? -1 : 1)),
+    );
+  });
+
+  it('goes on where it was after the pipeline stack was destroyed and deployed again', async () => {
+    const before = await ledgerOf(deployment, 'clicks');
+    await destroyPipeline(stackNames(STAGE).pipeline, STAGE);
+    await deployStacks(STAGE);
+    await sendAll(Array.from({ length: 60 }, (_, i) => encodedInTurn('clicks', 1_000 + i)));
+    expect(await allAccounted()).toEqual({ taken: 327, duplicates: 20, quarantined: 13 }); // the whole stream came again
+    const after = await ledgerOf(deployment, 'clicks');
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after.length).toBeGreaterThan(before.length);
+  });
+
+  it.each(['clicks', 'tutorial'])(
+    'gives the bytes of a plain loop over the same records, in every version of %s',
+    async (model) => {
+      const definition = definitions.get(model) as Definition;
+      const records = await recordsOf(model);
+      const versions = await snapshotVersions(deployment, model);
+      let snapshot = emptySnapshot(definition);
+      let at = 0;
+      for (const [index, row] of (await ledgerOf(deployment, model)).entries()) {
+        const taken = records.slice(at, at + recordsIn([row]));
+        at += taken.length;
+        ({ snapshot } = advance(model, snapshot, taken, row.committedAtMs));
+        expect(Buffer.compare(encodeSnapshot(snapshot), versions[index])).toBe(0);
+      }
+      expect(at).toBe(records.length);
+      const uncut = advance(model, emptySnapshot(definition), records, 0).snapshot;
+      const { version: _v, lastCommit: _c, ...state } = decodeSections(encodeSnapshot(uncut));
+      expect(decodeSections(versions.at(-1) as Uint8Array)).toMatchObject(state);
+    },
+  );
+
+  it.each(['clicks', 'tutorial'])(
+    'has a ledger of %s without a gap, equal to the history of its snapshots',
+    async (model) => {
+      const ledger = await ledgerOf(deployment, model);
+      expect(ledger.map(({ version }) => version)).toEqual(ledger.map((_, i) => i + 1));
+      const versions = await snapshotVersions(deployment, model);
+      const history = versions.map((bytes) => decodeSnapshot(bytes, definitions.get(model) as Definition).lastCommit);
+      expect(history).toEqual(ledger);
+    },
+  );
+
+  it('takes each record once when eight calls meet on one model', async () => {
+    const before = await ledgerOf(deployment, 'tutorial');
+    const lambda = new LambdaClient({});
+    const calls = Array.from({ length: 8 }, (_, shard) => eventOf(shard, 12));
+    await Promise.all(
+      calls.map(async (event) => {
+        const call = new InvokeCommand({ FunctionName: deployment.trainer, Payload: JSON.stringify(event) });
+        const { FunctionError, Payload } = await lambda.send(call);
+        expect({ FunctionError, Payload: Payload?.transformToString() }).toEqual({
+          FunctionError: undefined,
+          Payload: 'null',
+        });
+      }),
+    );
+    const rows = (await ledgerOf(deployment, 'tutorial')).slice(before.length);
+    expect(rows.map(({ version }) => version)).toEqual(rows.map((_, i) => before.length + i + 1));
+    expect(rows.map(({ records }) => records)).toEqual(Array(8).fill({ taken: 12, duplicates: 0, quarantined: 0 }));
+    const rowsSent = Array.from({ length: 96 }, (_, i) => aRecord('tutorial', 5_000 + i).rows.count).reduce(
+      (a, b) => a + b,
+    );
+    expect(rows.reduce((sum, row) => sum + row.rows, 0)).toBe(rowsSent);
+  });
+
+  it('takes the rows of a file, and knows them when they come again', async () => {
+    const { rows } = aRecord('clicks', 9_000);
+    const header = [...(definitions.get('clicks') as Definition).features, 'label'].join(',');
+    const lines = Array.from({ length: rows.count }, (_, i) =>
+      [...rows.X.subarray(i * 10, i * 10 + 10), rows.y[i]].join(','),
+    );
+    const file = join(mkdtempSync(join(tmpdir(), 'sluice-test-')), 'rows.csv');
+    writeFileSync(file, `${[header, ...lines].join('\n')}\n`);
+    const before = await ledgerOf(deployment, 'clicks');
+    const args = ['bin/sluice.ts', 'send', file, '--model', 'clicks', '--rows-per-record', '10', '--json'];
+    for (let time = 0; time < 2; time++) {
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env: childEnvironment() });
+      expect(JSON.parse(stdout)).toMatchObject({
+        model: 'clicks',
+        rows: rows.count,
+        records: Math.ceil(rows.count / 10),
+      });
+    }
+    const records = Math.ceil(rows.count / 10);
+    const after = await eventually('the rows of the file', async () => {
+      const news = (await ledgerOf(deployment, 'clicks')).slice(before.length);
+      return recordsIn(news) >= 2 * records ? news : undefined;
+    });
+    expect(after.reduce((sum, row) => sum + row.rows, 0)).toBe(rows.count);
+    expect(after.reduce((sum, row) => sum + row.records.duplicates, 0)).toBe(records);
+  });
+
+  it('listens on 127.0.0.1 only', async () => {
+    const port = Number(new URL(endpoint).port);
+    const addresses = listeningAddresses();
+    expect(addresses).toContainEqual({ address: '127.0.0.1', port });
+    expect(addresses.filter(({ address }) => address !== '127.0.0.1' && address !== '::1')).toEqual([]);
+  });
+});
+
+/** An event as the mapping makes it, for a shard of its own. */
+function eventOf(shard: number, records: number): unknown {
+  return {
+    Records: Array.from({ length: records }, (_, i) => ({
+      eventID: `shardId-0000000009${shard}0:${100 + i}`,
+      kinesis: {
+        sequenceNumber: String(100 + i),
+        data: Buffer.from(encodeJson(aRecord('tutorial', 5_000 + shard * records + i))).toString('base64'),
+      },
+    })),
+  };
+}
