@@ -21,13 +21,15 @@ export interface Program {
 }
 
 /**
- * Kept alive by the pipe to us: should we die without a word, `cat` ends and takes the group along.
- * And when the program ends by itself, the group ends too.
+ * Runs a program on a leash, which is the pipe from us: when it closes, because we ended, however that was, `cat` ends and
+ * takes the group along. When the program ends by itself, what it left running ends too.
  */
-const LEASH =
-  '{ "$@"; exit_status=$?; trap "" TERM; kill -TERM 0; exit $exit_status; } <&- & cat > /dev/null; kill -TERM 0';
+const LEASH = `exec 3<&0
+{ cat <&3; kill -TERM 0; } > /dev/null &
+"$@" < /dev/null 3<&-
+status=$?; trap "" TERM; kill -TERM 0; exit $status`;
 
-/** Starts a program that goes on running, in a group of its own, on a leash: it never outlives us. */
+/** Starts a program in a group of its own that never outlives us. */
 export function startProgram({ command, args, logFile, folder = folders.root, env = {} }: Program): ChildProcess {
   const log = openSync(logFile, 'w');
   const child = spawn('/bin/sh', ['-c', LEASH, 'sh', command, ...args], {
@@ -37,8 +39,11 @@ export function startProgram({ command, args, logFile, folder = folders.root, en
     detached: true,
   });
   closeSync(log);
-  child.stdin?.on('error', () => {}); // its end is noticed elsewhere
-  track(child);
+  child.stdin?.on('error', () => {}); // the program has ended, which is noticed elsewhere
+  running.add(child);
+  child.once('exit', () => {
+    if (!groupAlive(child)) running.delete(child);
+  });
   return child;
 }
 
@@ -47,21 +52,14 @@ export function startProgram({ command, args, logFile, folder = folders.root, en
  *
  * @throws {CommandError} with the end of its output when it fails.
  */
-export async function runProgram({ command, args, logFile, folder = folders.root, env = {} }: Program): Promise<void> {
-  const log = openSync(logFile, 'w');
-  const child = spawn(command, args, {
-    cwd: folder,
-    env: childEnvironment(env),
-    stdio: ['ignore', log, log],
-    detached: true,
-  });
-  closeSync(log);
-  track(child);
+export async function runProgram(program: Program): Promise<void> {
+  const child = startProgram(program);
   const status = await new Promise<number | string>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'nothing'));
   });
   if (status === 0) return;
+  const { command, args, logFile } = program;
   throw new CommandError(
     `${[command, ...args].join(' ')}\nended with ${status}. The end of its output:\n${lastLines(logFile, 25)}`,
   );
@@ -83,14 +81,6 @@ export async function stopAllPrograms(): Promise<void> {
 /** The last lines of a log, for a message. */
 export function lastLines(file: string, count: number): string {
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
-}
-
-function track(child: ChildProcess): void {
-  running.add(child);
-  child.once('error', () => running.delete(child));
-  child.once('exit', () => {
-    if (!groupAlive(child)) running.delete(child);
-  });
 }
 
 function groupAlive({ pid }: ChildProcess): boolean {
