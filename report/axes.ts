@@ -1,0 +1,28 @@
+import type { ScaleLinear } from 'd3-scale';
+import type { Markup } from './markup.ts';
+import { html } from './markup.ts';
+import { count, percent } from './numbers.ts';
+import { shareOf } from './plot.ts';
+
+type Scale = ScaleLinear<number, number>;
+
+/** From here on, a phone has room for every second value only. */
+const LONG_LABEL = 100_000;
+
+/** Hairlines across the plot with their values to the left of it. */
+export function yAxis(y: Scale, ticks: readonly number[], format: (value: number) => string): Markup {
+  return html`<g class="y-axis">${ticks.map((value) => {
+    const top = y(value).toFixed(1);
+    return html`<line x1="0" x2="100%" y1="${top}" y2="${top}"/><text x="-8" y="${top}" dy="0.32em">${format(value)}</text>`;
+  })}</g>`;
+}
+
+/** Whole numbers under the plot, at `top`; below them the title. */
+export function xAxis(x: Scale, top: number, title: string): Markup {
+  const ticks = x.ticks(6).filter(Number.isInteger);
+  return html`<g class="x-axis"><line x1="0" x2="100%" y1="${top}" y2="${top}"/>${ticks.map((value, i) => {
+    const room = i % 2 === 1 && value >= LONG_LABEL ? 'wide' : '';
+    const across = percent(shareOf(x, value));
+    return html`<line x1="${across}" x2="${across}" y1="${top}" y2="${top + 5}"/><text class="${room}" x="${across}" y="${top + 18}">${count(value)}</text>`;
+  })}<text class="title" x="100%" y="${top + 34}">${title}</text></g>`;
+}

@@ -1,0 +1,62 @@
+import { accuracyOf, type Confusion, f1Of } from '../learning/metrics/confusion.ts';
+import type { SegmentResult } from '../learning/snapshot/ledger-row.ts';
+
+/** A score of segments that the report draws. */
+export interface Metric {
+  readonly name: string;
+  /** Unit, and which way is better. */
+  readonly unit: string;
+  readonly most: number;
+  of(segment: SegmentResult): number;
+  /** What a model would score that knows nothing but the share of positives. */
+  baseline(pooled: Confusion): number;
+  readonly baselineName: string;
+}
+
+/** In the order of their pictures. */
+export const metrics: readonly Metric[] = [
+  {
+    name: 'F1',
+    unit: '0 to 1, higher is better',
+    most: 1,
+    of: ({ confusion }) => f1Of(confusion),
+    baseline: (pooled) => f1Of({ ...pooled, ...allPositive(pooled) }),
+    baselineName: 'always 1',
+  },
+  {
+    name: 'Log loss',
+    unit: 'nats a row, lower is better',
+    most: Number.POSITIVE_INFINITY,
+    of: ({ logLossSum, rows }) => logLossSum / rows,
+    baseline: (pooled) => entropy(positiveShare(pooled)),
+    baselineName: 'base rate',
+  },
+  {
+    name: 'Accuracy',
+    unit: 'share of rows, higher is better',
+    most: 1,
+    of: ({ confusion }) => accuracyOf(confusion),
+    baseline: (pooled) => Math.max(positiveShare(pooled), 1 - positiveShare(pooled)),
+    baselineName: 'commoner label',
+  },
+];
+
+function allPositive({ truePositives, falsePositives, falseNegatives, trueNegatives }: Confusion): Partial<Confusion> {
+  return {
+    truePositives: truePositives + falseNegatives,
+    falsePositives: falsePositives + trueNegatives,
+    falseNegatives: 0,
+    trueNegatives: 0,
+  };
+}
+
+/** Of labels, not of predictions. */
+function positiveShare({ truePositives, falsePositives, falseNegatives, trueNegatives }: Confusion): number {
+  const positives = truePositives + falseNegatives;
+  return positives / (positives + falsePositives + trueNegatives);
+}
+
+/** −p ln p − (1 − p) ln(1 − p), in nats. */
+function entropy(p: number): number {
+  return p <= 0 || p >= 1 ? 0 : -p * Math.log(p) - (1 - p) * Math.log(1 - p);
+}

@@ -1,0 +1,81 @@
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
+import type { LedgerRow } from '../learning/snapshot/ledger-row.ts';
+import { xAxis, yAxis } from './axes.ts';
+import type { Markup } from './markup.ts';
+import { html } from './markup.ts';
+import { count, counted, instant, roughCount } from './numbers.ts';
+import { PLOT_WIDTH, plot, stretched } from './plot.ts';
+import { thin } from './series.ts';
+
+const CURVE_PX = 130;
+const AXIS_PX = 40;
+
+/** How far the ledger had come at a commit. */
+interface Progress {
+  readonly elapsedMs: number;
+  readonly rows: number;
+  readonly segments: number;
+}
+
+/** Rows taken and segments judged since the start, over the time of the commits. */
+export function progressPictures(rows: readonly LedgerRow[]): Markup {
+  const progress = progressOf(rows);
+  return html`<section><h2>Over time</h2>
+<p class="lead">Cumulative, a point for each of ${counted(rows.length, 'commit')}; the first was at ${instant(rows[0].committedAtMs)}.</p>
+<div class="pair">${picture('Rows', 'taken', progress, (at) => at.rows)}${picture('Segments', 'judged', progress, (at) => at.segments)}</div></section>`;
+}
+
+/** Clocks of several functions may disagree: time never goes back here, order is that of the versions. */
+export function progressOf(rows: readonly LedgerRow[]): readonly Progress[] {
+  let now = { elapsedMs: 0, rows: 0, segments: 0 };
+  return rows.map((row) => {
+    now = {
+      elapsedMs: Math.max(now.elapsedMs, row.committedAtMs - rows[0].committedAtMs),
+      rows: now.rows + row.rows,
+      segments: now.segments + row.segments.length,
+    };
+    return now;
+  });
+}
+
+function picture(name: string, what: string, progress: readonly Progress[], of: (at: Progress) => number): Markup {
+  const last = progress[progress.length - 1];
+  const unit = timeUnit(last.elapsedMs);
+  const x = scaleLinear([0, last.elapsedMs / unit.ms || 1], [0, PLOT_WIDTH]);
+  const y = scaleLinear([0, of(last) || 1], [CURVE_PX, 0]).nice(4);
+  const drawn = thin(progress);
+  const path = line<Progress>()
+    .x(({ elapsedMs }) => x(elapsedMs / unit.ms))
+    .y((at) => y(of(at)))
+    .digits(1)(drawn);
+  const words = `${name} ${what}, cumulative: ${count(of(last))} after ${count(last.elapsedMs / unit.ms)} ${unit.name}.`;
+  return html`<figure id="${name.toLowerCase()}-over-time">
+<figcaption><h3>${name}</h3> <span class="unit">${what}, ${roughCount(of(last))} in all</span></figcaption>
+${plot(
+  CURVE_PX + AXIS_PX,
+  words,
+  yAxis(y, y.ticks(4).filter(Number.isInteger), shortCount),
+  stretched(CURVE_PX, html`<path class="curve" data-points="${drawn.length}" d="${path ?? ''}"/>`),
+  xAxis(x, CURVE_PX, `${unit.name} since the first commit`),
+)}
+</figure>`;
+}
+
+const timeUnits = [
+  { name: 'seconds', ms: 1000 },
+  { name: 'minutes', ms: 60_000 },
+  { name: 'hours', ms: 3_600_000 },
+  { name: 'days', ms: 86_400_000 },
+];
+
+/** The largest unit of which there are at least two. */
+function timeUnit(ms: number): { name: string; ms: number } {
+  return timeUnits.findLast((unit) => ms >= 2 * unit.ms) ?? timeUnits[0];
+}
+
+/** `800`, `50k`, `1.2M`: what fits beside an axis. */
+function shortCount(value: number): string {
+  if (value >= 1e6) return `${Number((value / 1e6).toFixed(2))}M`;
+  return value >= 1e4 ? `${Number((value / 1e3).toFixed(1))}k` : count(value);
+}

@@ -1,0 +1,171 @@
+import { scaleLinear } from 'd3-scale';
+import { describe, expect, it } from 'vitest';
+import { bandsOf, drawBands } from '../../report/bands.ts';
+import { curve, dots, outlierNote, yScale } from '../../report/curve.ts';
+import { verdictStrip } from '../../report/marks.ts';
+import { metrics } from '../../report/metrics.ts';
+import { phasesPicture } from '../../report/phases.ts';
+import { progressOf } from '../../report/progress-picture.ts';
+import { ledgerRow, segmentResult } from './ledger-builder.ts';
+
+const overSegments = (count: number) => scaleLinear([0.5, count + 0.5], [0, 1000]);
+
+describe('a curve', () => {
+  it('draws a point beyond the axis on its edge, and says so', () => {
+    const points = Array.from({ length: 100 }, (_, i) => ({
+      segment: i + 1,
+      value: i === 41 ? 34.54 : 0.4 + i / 1000,
+    }));
+    const y = yScale(
+      points.map(({ value }) => value),
+      Number.POSITIVE_INFINITY,
+      170,
+    );
+
+    expect(dots(points, overSegments(100), y).text).toContain('M415,0h0');
+    expect(outlierNote(points, y)?.text).toContain('drawn on its edge: segment 42, 34.54.');
+  });
+
+  it('draws an infinite score on its edge', () => {
+    const points = [0.5, Number.POSITIVE_INFINITY, 0.6].map((value, i) => ({ segment: i + 1, value }));
+    const y = yScale(
+      points.map(({ value }) => value),
+      1,
+      100,
+    );
+
+    expect(curve(points, overSegments(3), y).text).toContain('L500,0L');
+    expect(outlierNote(points, y)?.text).toContain('segment 2, –');
+  });
+
+  it('has an axis within what the metric can be', () => {
+    expect(yScale([0.01, 0.99], 1, 100).domain()).toEqual([0, 1]);
+    expect(yScale([1, 1, 1], 1, 100).domain()[1]).toBe(1);
+    expect(yScale([0, 0, 0], 1, 100).domain()[0]).toBe(0);
+  });
+});
+
+describe('the baselines', () => {
+  it('are the scores of a model that knows only the share of positives', () => {
+    const pooled = { truePositives: 10, falsePositives: 20, falseNegatives: 10, trueNegatives: 40 }; // 20 of 80 positive
+
+    const [f1, logLoss, accuracy] = metrics.map((metric) => metric.baseline(pooled));
+
+    expect(f1).toBeCloseTo((2 * 0.25) / 1.25, 12);
+    expect(logLoss).toBeCloseTo(0.25 * Math.log(4) + 0.75 * Math.log(4 / 3), 12);
+    expect(accuracy).toBeCloseTo(0.75, 12);
+  });
+});
+
+describe('the verdict strip', () => {
+  it('gives each mark its segment and its sentence, and accepted segments none', () => {
+    const { drawing } = verdictStrip(
+      [segmentResult(), segmentResult({ segment: 2, verdict: 'held', sentence: 'held: surprise 6.20 > 4.20' })],
+      overSegments(2),
+    );
+
+    expect(drawing.text.match(/class="mark /g)).toHaveLength(1);
+    expect(drawing.text).toContain('<title>segment 2: held: surprise 6.20 &gt; 4.20</title>');
+  });
+
+  it('has a lane for each verdict that occurs and no height without any', () => {
+    const verdicts = ['held', 'promoted', 'held'] as const;
+
+    expect(verdictStrip([segmentResult()], overSegments(1)).height).toBe(0);
+    expect(
+      verdictStrip(
+        verdicts.map((verdict, i) => segmentResult({ segment: i + 1, verdict })),
+        overSegments(3),
+      ).height,
+    ).toBe(26);
+  });
+
+  it('joins the marks of a lane in one path when there are more than a thousand', () => {
+    const rejected = Array.from({ length: 1001 }, (_, i) => segmentResult({ segment: i + 1, verdict: 'rejected' }));
+
+    const { drawing } = verdictStrip(rejected, overSegments(1001));
+
+    expect(drawing.text.match(/class="mark /g)).toHaveLength(1);
+    expect(drawing.text.match(/M/g)).toHaveLength(1001);
+    expect(drawing.text).toContain('<title>1,001 segments rejected</title>');
+  });
+
+  it('stays light however many marks there are', () => {
+    const held = Array.from({ length: 50_000 }, (_, i) => segmentResult({ segment: i + 1, verdict: 'held' }));
+
+    expect(verdictStrip(held, overSegments(50_000)).drawing.text.length).toBeLessThan(200_000);
+  });
+});
+
+describe('the bands of the truth', () => {
+  const truth = [
+    { kind: 'harmful', from: 2, to: 4, label: 'labels flipped' },
+    { kind: 'concept', from: 0, to: 6, label: 'concept A' },
+    { kind: 'concept', from: 6, to: 100, label: 'concept B' },
+  ] as const;
+
+  it('have their edges between the segments, harmful ones on top, and end with the picture', () => {
+    const bands = bandsOf(truth, overSegments(8));
+
+    expect(bands.map(({ label, from, to }) => [label, from, to])).toEqual([
+      ['concept A', 0.5, 6.5],
+      ['concept B', 6.5, 8.5],
+      ['labels flipped', 2.5, 4.5],
+    ]);
+  });
+
+  it('are left out of a picture that does not reach them', () => {
+    expect(bandsOf(truth, overSegments(2)).map(({ label }) => label)).toEqual(['concept A']);
+  });
+
+  it('say which segments they hold', () => {
+    const x = overSegments(8);
+
+    expect(drawBands(bandsOf(truth, x), x, 100).text).toContain('<title>labels flipped: segments 3 to 4</title>');
+  });
+
+  it('write no label over another', () => {
+    const recurring = Array.from({ length: 100 }, (_, i) => ({
+      kind: 'concept' as const,
+      from: i,
+      to: i + 1,
+      label: `concept ${'AB'[i % 2]}`,
+    }));
+    const x = overSegments(100);
+
+    const labels = drawBands(bandsOf(recurring, x), x, 100).text.match(/<text/g) ?? [];
+
+    expect(labels.length).toBeGreaterThan(0);
+    expect(labels.length).toBeLessThanOrEqual(9); // of 60 px, in 620
+  });
+});
+
+describe('the progress over time', () => {
+  it('adds up rows and segments, and never goes back in time', () => {
+    const rows = [0, 500, 300, 900].map((ms, i) =>
+      ledgerRow({ version: i + 1, committedAtMs: 1e12 + ms, rows: 105, segments: [segmentResult({ segment: i + 1 })] }),
+    );
+
+    expect(progressOf(rows)).toEqual([
+      { elapsedMs: 0, rows: 105, segments: 1 },
+      { elapsedMs: 500, rows: 210, segments: 2 },
+      { elapsedMs: 500, rows: 315, segments: 3 },
+      { elapsedMs: 900, rows: 420, segments: 4 },
+    ]);
+  });
+});
+
+describe('the phases of a run', () => {
+  it('fill the bar by their seconds, the total left out', () => {
+    const bar = phasesPicture({ deploy: 6, stream: 18, total: 25 })?.text;
+
+    expect(bar).toContain('x="0%" width="25%"');
+    expect(bar).toContain('x="25%" width="75%"');
+    expect(bar).toContain('24.0 s in all');
+  });
+
+  it('have no picture when nothing was timed', () => {
+    expect(phasesPicture({})).toBeUndefined();
+    expect(phasesPicture({ install: 0 })).toBeUndefined();
+  });
+});

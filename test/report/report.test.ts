@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { renderReport } from '../../report/report.ts';
+import { ledgerRow, segmentResult, tourLedger } from './ledger-builder.ts';
+import { reportInput, tourRun } from './report-input.ts';
+
+describe('the report', () => {
+  it('is the same page for the same input', () => {
+    const input = reportInput({ ...tourLedger(50, 5), run: tourRun });
+
+    expect(renderReport(input)).toBe(renderReport(input));
+  });
+
+  it('holds every point of ten thousand segments in less than 1.5 MB', () => {
+    const page = renderReport(reportInput({ ...tourLedger(10_000, 10_000), run: tourRun }));
+
+    expect(curvesIn(page)).toEqual(new Array(5).fill({ points: 10_000, commands: 10_000 }));
+    expect(dotsIn(page)).toEqual(new Array(3).fill({ points: 10_000, commands: 10_000 }));
+    expect(page.length).toBeLessThan(1_500_000);
+  });
+
+  it('is not much longer when the gate let nothing through', () => {
+    const { rows, truth } = tourLedger(10_000, 400);
+    const rejected = rows.map((row) => ({
+      ...row,
+      segments: row.segments.map((segment) => ({ ...segment, verdict: 'rejected' as const })),
+    }));
+
+    expect(renderReport(reportInput({ rows: rejected, truth })).length).toBeLessThan(1_500_000);
+  });
+
+  it('thins a longer ledger evenly, and says so', () => {
+    const page = renderReport(reportInput(tourLedger(25_000, 100)));
+
+    expect(dotsIn(page)).toEqual(new Array(3).fill({ points: 8334, commands: 8334 }));
+    expect(page).toContain('One in 3 segments is drawn.');
+  });
+
+  it.each([
+    ['no commit', []],
+    ['one segment', [ledgerRow({ segments: [segmentResult()] })]],
+    ['only quarantined records', [ledgerRow({ rows: 0, records: { taken: 0, duplicates: 0, quarantined: 12 } })]],
+    ['only pending rows', [ledgerRow({ rows: 43, pendingRows: 43 })]],
+    ['a segment of one label', [ledgerRow({ segments: [oneLabelled()] })]],
+    ['two segments in one commit', [ledgerRow({ segments: [segmentResult(), segmentResult({ segment: 2 })] })]],
+    ['a log loss that is no number', [ledgerRow({ segments: [segmentResult({ logLossSum: Number.NaN })] })]],
+    ['a ledger that begins late', [ledgerRow({ version: 900, segments: [segmentResult({ segment: 12_345 })] })]],
+  ])('has no hole where there is %s', (_, rows) => {
+    const page = renderReport(reportInput({ rows }));
+
+    expect(page).not.toMatch(/NaN|undefined|Infinity|null/);
+  });
+
+  it('escapes all that comes from data', () => {
+    const hostile = '"><script>alert(1)</script>';
+    const page = renderReport(
+      reportInput({
+        model: hostile,
+        rows: [ledgerRow({ segments: [segmentResult({ verdict: 'held', sentence: `held: ${hostile}` })] })],
+        truth: [
+          { kind: 'harmful', from: 0, to: 1, label: hostile },
+          { kind: 'concept', from: 0, to: 1, label: hostile },
+        ],
+        endpoint: hostile,
+        versions: { [hostile]: hostile },
+        run: { scenario: hostile, seed: 1, recordsSent: 1, seconds: { [hostile]: 1 } },
+      }),
+    );
+
+    expect(page.match(/<script>/g)).toHaveLength(1); // the theme's own
+    expect(page).not.toContain('"><script>alert');
+  });
+
+  it('names nothing that a browser would load', () => {
+    const page = renderReport(reportInput({ ...tourLedger(50, 5), run: tourRun }));
+
+    expect(page).not.toMatch(/https?:|url\(|@import|<img|<link rel="stylesheet"/);
+  });
+});
+
+function oneLabelled() {
+  return segmentResult({
+    confusion: { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 100 },
+    logLossSum: 0,
+  });
+}
+
+function curvesIn(page: string) {
+  return pathsIn(page, 'curve').map(({ points, path }) => ({ points, commands: path.match(/[ML]/g)?.length }));
+}
+
+function dotsIn(page: string) {
+  return pathsIn(page, 'dots').map(({ points, path }) => ({ points, commands: path.match(/h0/g)?.length }));
+}
+
+function pathsIn(page: string, name: string) {
+  const paths = page.matchAll(new RegExp(`<path class="${name}" data-points="(\\d+)" d="([^"]*)"`, 'g'));
+  return [...paths].map(([, points, path]) => ({ points: Number(points), path }));
+}
