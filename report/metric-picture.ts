@@ -1,4 +1,5 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import { pooledScores } from '../learning/metrics/pooled.ts';
 import type { SegmentResult } from '../learning/snapshot/ledger-row.ts';
 import type { TruthBand } from '../records/scenarios/scenario.ts';
 import { xAxis, yAxis } from './axes.ts';
@@ -11,7 +12,6 @@ import type { Metric } from './metrics.ts';
 import { count, decimals } from './numbers.ts';
 import { PLOT_WIDTH, plot, stretched } from './plot.ts';
 import { rollingMean, sorted } from './series.ts';
-import { pooledConfusion } from './summary.ts';
 
 /** As the tutorial draws its curves. */
 export const ROLLING_SEGMENTS = 10;
@@ -51,7 +51,9 @@ function pointsOf(segments: readonly SegmentResult[], values: readonly number[])
 
 /** A dashed line at what a model would score that had learned nothing, where the axis reaches it. */
 function baseline(metric: Metric, segments: readonly SegmentResult[], y: ScaleLinear<number, number>): Markup | false {
-  const value = metric.baseline(pooledConfusion(segments));
+  const pooled = pooledScores(segments);
+  if (pooled === undefined) return false;
+  const value = metric.baseline(pooled.confusion);
   const [low, high] = y.domain();
   if (!(value >= low && value <= high)) return false;
   const top = y(value).toFixed(1);

@@ -1,5 +1,5 @@
 import type { VerdictKind } from '../learning/gates/gate.ts';
-import { accuracyOf, type Confusion, f1Of } from '../learning/metrics/confusion.ts';
+import { pooledScores } from '../learning/metrics/pooled.ts';
 import type { LedgerRow, RecordCounts, SegmentResult } from '../learning/snapshot/ledger-row.ts';
 
 /** What a ledger comes to. Scores are prequential, pooled over all its segments; null while there is no segment. */
@@ -26,9 +26,7 @@ export interface Summary {
  */
 export function summarise(rows: readonly LedgerRow[]): Summary {
   const segments = segmentsOf(rows);
-  const confusion = pooledConfusion(segments);
-  const rowsJudged = total(segments, ({ rows }) => rows);
-  const judged = segments.length > 0;
+  const scores = pooledScores(segments);
   return {
     records: {
       taken: total(rows, ({ records }) => records.taken),
@@ -36,28 +34,18 @@ export function summarise(rows: readonly LedgerRow[]): Summary {
       quarantined: total(rows, ({ records }) => records.quarantined),
     },
     segments: countVerdicts(segments),
-    rows: rowsJudged,
+    rows: scores?.rows ?? 0,
     rowsTaken: total(rows, ({ rows }) => rows),
     version: rows.at(-1)?.version ?? 0,
-    f1: judged ? f1Of(confusion) : null,
-    accuracy: judged ? accuracyOf(confusion) : null,
-    logLoss: judged ? total(segments, ({ logLossSum }) => logLossSum) / rowsJudged : null,
+    f1: scores?.f1 ?? null,
+    accuracy: scores?.accuracy ?? null,
+    logLoss: scores?.logLoss ?? null,
   };
 }
 
 /** All segments of a ledger, in the order in which they were judged. */
 export function segmentsOf(rows: readonly LedgerRow[]): readonly SegmentResult[] {
   return rows.flatMap(({ segments }) => segments);
-}
-
-/** The counts of all segments in one. */
-export function pooledConfusion(segments: readonly SegmentResult[]): Confusion {
-  return {
-    truePositives: total(segments, ({ confusion }) => confusion.truePositives),
-    falsePositives: total(segments, ({ confusion }) => confusion.falsePositives),
-    falseNegatives: total(segments, ({ confusion }) => confusion.falseNegatives),
-    trueNegatives: total(segments, ({ confusion }) => confusion.trueNegatives),
-  };
 }
 
 function countVerdicts(segments: readonly SegmentResult[]): Record<VerdictKind, number> {
