@@ -29,8 +29,8 @@ export const keys = {
   snapshot: (model: string) => `models/${model}/snapshot`,
   /** One record, by where it stood in the stream, so that a repeat overwrites itself. */
   quarantine: (shardId: string, sequenceNumber: string) => `quarantine/${shardId}/${sequenceNumber}.json`,
-  /** Where Lambda puts batches that it gave up. */
-  failedBatches: 'failed/',
+  /** Where Lambda puts batches that it gave up. Its choice: the mapping's id, shard, date and a random name follow. */
+  failedBatches: 'aws/lambda/',
 } as const;
 
 /** The ledger's keys: one item for each commit, more where its segments do not fit into one. */

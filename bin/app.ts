@@ -1,0 +1,11 @@
+import { App } from 'aws-cdk-lib';
+import { definitionsOf } from '../lambdas/definitions.ts';
+import { overridesOf, stageOf } from '../lib/context.ts';
+import { addStacks } from '../lib/stacks.ts';
+import { models } from '../sluice.config.ts';
+
+const app = new App();
+const stage = stageOf(app.node.tryGetContext('stage'));
+const overrides = overridesOf(app.node.tryGetContext('overrides'));
+definitionsOf(models, overrides); // a mistake in a definition is found here, not by the deployed trainer
+addStacks(app, { stage, models: Object.keys(models), overrides });

@@ -1,0 +1,27 @@
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { keys, variables } from '../../lambdas/contract.ts';
+import type { StateSettings } from '../settings.ts';
+import { PrivateBucket } from './private-bucket.ts';
+
+/** Where the snapshots are: one object a model, and its earlier versions. */
+export class ModelStore extends Construct {
+  readonly bucket: PrivateBucket;
+
+  constructor(scope: Construct, id: string, settings: StateSettings) {
+    super(scope, id);
+    this.bucket = new PrivateBucket(this, 'Bucket', { historyDays: settings.historyDays });
+  }
+
+  /** Lets a function load and commit snapshots. */
+  grantReadWrite(grantee: LambdaFunction): void {
+    grantee.addEnvironment(variables.modelBucket, this.bucket.bucketName);
+    this.bucket.grantObjects(grantee, {
+      actions: ['s3:GetObject', 's3:PutObject'],
+      pattern: keys.snapshot('*'),
+      reason: 'One object for each model of the config, and nothing else has such a key.',
+    });
+    // A model that never committed has no snapshot: 404. Without the right to list it would be 403, an outage.
+    this.bucket.grantList(grantee);
+  }
+}

@@ -1,0 +1,44 @@
+import { CfnOutput, CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { outputs } from '../lambdas/contract.ts';
+import { Alarms } from './constructs/alarms.ts';
+import { Dashboard } from './constructs/dashboard.ts';
+import { Producer } from './constructs/producer.ts';
+import { Trainer } from './constructs/trainer.ts';
+import type { Overrides } from './context.ts';
+import type { Settings } from './settings.ts';
+import type { StateStack } from './state-stack.ts';
+
+export interface PipelineStackProps {
+  readonly state: StateStack;
+  readonly settings: Settings;
+  /** Names of the models, for the dashboard. */
+  readonly models: readonly string[];
+  readonly overrides: Overrides;
+}
+
+/** Everything that can be destroyed and deployed again: what runs, and what watches it. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, props: PipelineStackProps) {
+    super(scope, id, { description: 'Sluice: trainer, producer, dashboard and alarms' });
+    CrossStackReferences.of(this).consume(ReferenceStrength.STRONG); // nobody deletes the state under a pipeline
+    const { state, settings, models, overrides } = props;
+    const { stream, modelStore, quarantine, ledger } = state;
+    const { logRetention, schedule } = settings;
+    const trainer = new Trainer(this, 'Trainer', {
+      stream,
+      modelStore,
+      quarantine,
+      ledger,
+      settings: settings.trainer,
+      logRetention,
+      overrides,
+    });
+    const producer = new Producer(this, 'Producer', { stream, settings: settings.producer, schedule, logRetention });
+    const alarms = new Alarms(this, 'Alarms', { stream, trainer, producer }, settings.alarms);
+    const periodMinutes = settings.dashboardPeriodMinutes;
+    new Dashboard(this, 'Dashboard', { stream, trainer, producer, alarms, models, periodMinutes });
+    new CfnOutput(this, outputs.pipeline.trainer, { value: trainer.function.functionName });
+    new CfnOutput(this, outputs.pipeline.producer, { value: producer.function.functionName });
+  }
+}

@@ -1,0 +1,127 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { alarmEntries } from '../../lib/constructs/alarm-entries.ts';
+import { runbookAnchor } from '../../lib/constructs/alarms.ts';
+import { settings, stages } from '../../lib/settings.ts';
+import { logicalIdOf } from './resources.ts';
+import { synthesize, templatesOf } from './synthesized.ts';
+
+describe.each(stages)('alarms of %s', (stage) => {
+  const { pipeline } = templatesOf(stage);
+  const alarms = Object.entries(pipeline.findResources('AWS::CloudWatch::Alarm'));
+
+  it('are all there, but for those that the stage cannot have', () => {
+    const unavailable = settings[stage].alarms.onExpressions ? [] : ['NothingTaken', 'RecordsQuarantined'];
+    const expected = alarmEntries.map(({ id }) => id).filter((id) => !unavailable.includes(id));
+    expect(alarms).toHaveLength(expected.length);
+    for (const id of expected) logicalIdOf(pipeline, 'AWS::CloudWatch::Alarm', `Alarms${id}`);
+  });
+
+  it('say what is wrong and where to read what to do', () => {
+    for (const { id, heading } of alarmEntries) {
+      for (const [, { Properties }] of alarms.filter(([logicalId]) => logicalId.startsWith(`Alarms${id}`))) {
+        expect(Properties.AlarmDescription).toBe(`${heading}. What to do: docs/runbook.md#${runbookAnchor(heading)}`);
+      }
+    }
+  });
+
+  it('each choose what no data means', () => {
+    for (const [, { Properties }] of alarms) {
+      expect(['breaching', 'ignore', 'notBreaching']).toContain(Properties.TreatMissingData);
+    }
+  });
+
+  it('look at no more than ten metrics each, which is all that CloudWatch takes', () => {
+    for (const [, { Properties }] of alarms) expect(Properties.Metrics?.length ?? 1).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('alarms', () => {
+  const { pipeline } = templatesOf('prod');
+  const hasAlarm = (id: string, properties: Record<string, unknown>) => {
+    const logicalId = logicalIdOf(pipeline, 'AWS::CloudWatch::Alarm', `Alarms${id}`);
+    pipeline.hasResource('AWS::CloudWatch::Alarm', {
+      Properties: Match.objectLike({
+        AlarmDescription: pipeline.toJSON().Resources[logicalId].Properties.AlarmDescription,
+        ...properties,
+      }),
+    });
+  };
+
+  it('ring when the oldest record of a batch is a quarter of an hour old, for a quarter of an hour', () => {
+    hasAlarm('IteratorAge', {
+      MetricName: 'IteratorAge',
+      Statistic: 'Maximum',
+      Threshold: 900_000,
+      EvaluationPeriods: 3,
+    });
+  });
+
+  it('ring when records arrive and no call succeeds', () => {
+    hasAlarm('NothingTaken', {
+      Metrics: Match.arrayWith([
+        Match.objectLike({
+          Expression: 'IF(FILL(arrived, 0) > 0 AND FILL(calls, 0) - FILL(errors, 0) < 1, 1, 0)',
+          ReturnData: true,
+        }),
+      ]),
+    });
+  });
+
+  it('ring when the trainer fails or is throttled for a quarter of an hour', () => {
+    hasAlarm('TrainerErrors', { MetricName: 'Errors', Threshold: 1, EvaluationPeriods: 3, Period: 300 });
+    hasAlarm('TrainerThrottles', { MetricName: 'Throttles', Threshold: 1, EvaluationPeriods: 3, Period: 300 });
+  });
+
+  it('ring when a batch takes four fifths of its time', () => {
+    hasAlarm('TrainerDuration', {
+      MetricName: 'Duration',
+      Statistic: 'Maximum',
+      Threshold: 0.8 * settings.prod.trainer.timeoutSeconds * 1000,
+    });
+  });
+
+  it('ring for the first record in quarantine, of whatever model', () => {
+    hasAlarm('RecordsQuarantined', {
+      Metrics: [Match.objectLike({ Expression: 'SELECT SUM(RecordsQuarantined) FROM SCHEMA("Sluice", model)' })],
+      Threshold: 1,
+      EvaluationPeriods: 1,
+    });
+  });
+
+  it('ring for the first batch that is given up, and for the first that is lost', () => {
+    hasAlarm('BatchesGivenUp', {
+      MetricName: 'OnFailureDestinationDeliveredEventCount',
+      Dimensions: [
+        {
+          Name: 'EventSourceMappingUUID',
+          Value: { Ref: logicalIdOf(pipeline, 'AWS::Lambda::EventSourceMapping') },
+        },
+      ],
+      Threshold: 1,
+      EvaluationPeriods: 1,
+    });
+    hasAlarm('DeliveriesFailed', { MetricName: 'DestinationDeliveryFailures', Threshold: 1, EvaluationPeriods: 1 });
+  });
+
+  it('ring when a run of the producer and both its repeats fail', () => {
+    hasAlarm('ProducerErrors', { MetricName: 'Errors', Threshold: 3, Period: 900, TreatMissingData: 'ignore' });
+  });
+
+  it('tell nobody unless a setting says whom', () => {
+    pipeline.resourceCountIs('AWS::SNS::Topic', 0);
+    pipeline.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });
+  });
+
+  it('write to an address, and to a topic that exists, when something goes wrong and when it is over', () => {
+    const topicArn = 'arn:aws:sns:eu-central-1:111122223333:on-call';
+    const alarms = { ...settings.dev.alarms, email: 'team@example.com', topicArn };
+    const told = synthesize('dev', { settings: { ...settings.dev, alarms } }).pipeline;
+    const topic = { Ref: logicalIdOf(told, 'AWS::SNS::Topic') };
+    told.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      AlarmActions: [topicArn, topic],
+      OKActions: [topicArn, topic],
+    });
+    told.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'team@example.com' });
+  });
+});

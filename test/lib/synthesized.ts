@@ -1,0 +1,37 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Stage } from '../../lib/settings.ts';
+import { addStacks, type StacksOptions } from '../../lib/stacks.ts';
+
+export const models = ['clicks', 'tutorial'] as const;
+
+/** An app whose code is not bundled, without the rules that take 2 s to load and that every `cdk synth` applies. */
+export function newApp(): App {
+  return new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
+}
+
+/** The stacks as CDK objects. */
+export function stacksOf(stage: Stage, options: Partial<StacksOptions> = {}) {
+  const app = newApp();
+  return { app, ...addStacks(app, { stage, models, ...options }) };
+}
+
+/** The templates of a stage as its settings are, made once. */
+export function templatesOf(stage: Stage): Templates {
+  const templates = made.get(stage) ?? synthesize(stage);
+  made.set(stage, templates);
+  return templates;
+}
+
+export interface Templates {
+  readonly state: Template;
+  readonly pipeline: Template;
+}
+
+/** The templates of a stage, with something changed. */
+export function synthesize(stage: Stage, options: Partial<StacksOptions> = {}): Templates {
+  const { state, pipeline } = stacksOf(stage, options);
+  return { state: Template.fromStack(state), pipeline: Template.fromStack(pipeline) };
+}
+
+const made = new Map<Stage, Templates>();
