@@ -6,6 +6,8 @@ export const variables = {
   modelBucket: 'SLUICE_MODEL_BUCKET',
   quarantineBucket: 'SLUICE_QUARANTINE_BUCKET',
   ledgerTable: 'SLUICE_LEDGER_TABLE',
+  /** CloudWatch's namespace for the stage's metrics. */
+  metricNamespace: 'SLUICE_METRIC_NAMESPACE',
   /** JSON: for each model, fields that replace those of its definition in this deployment. */
   overrides: 'SLUICE_OVERRIDES',
 } as const;
@@ -36,8 +38,8 @@ export const keys = {
 /** The ledger's keys: one item for each commit, more where its segments do not fit into one. */
 export const ledgerKeys = { partition: 'model', sort: 'commit' } as const;
 
-/** CloudWatch metrics, in the namespace, with the dimension `model` except where they say `all`. */
-export const metricNamespace = 'Sluice';
+/** CloudWatch metrics, in the stage's namespace, with the dimension `model` except where they say `all`. */
+export const metricNamespace = (stage: string) => `Sluice/${stage}`;
 export const metricDimension = 'model';
 export const metrics = {
   /** Records handed over by Lambda, redeliveries included. */

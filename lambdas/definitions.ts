@@ -12,7 +12,7 @@ export function definitionsOf(
   models: Readonly<Record<string, ModelDefinition>>,
   overrides: Overrides = {},
 ): ReadonlyMap<string, Definition> {
-  const unknown = Object.keys(overrides).find((model) => !(model in models));
+  const unknown = Object.keys(overrides).find((model) => !Object.hasOwn(models, model));
   if (unknown !== undefined) {
     throw new DefinitionError(`overrides: expected one of ${Object.keys(models).join(', ')}, got ${unknown}`);
   }

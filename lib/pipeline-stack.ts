@@ -1,15 +1,16 @@
 import { CfnOutput, CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { outputs } from '../lambdas/contract.ts';
+import { metricNamespace, outputs } from '../lambdas/contract.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { Producer } from './constructs/producer.ts';
 import { Trainer } from './constructs/trainer.ts';
 import type { Overrides } from './context.ts';
-import type { Settings } from './settings.ts';
+import type { Settings, Stage } from './settings.ts';
 import type { StateStack } from './state-stack.ts';
 
 export interface PipelineStackProps {
+  readonly stage: Stage;
   readonly state: StateStack;
   readonly settings: Settings;
   /** Names of the models, for the dashboard. */
@@ -22,19 +23,20 @@ export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, { description: 'Sluice: trainer, producer, dashboard and alarms' });
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG); // nobody deletes the state under a pipeline
-    const { state, settings, models, overrides } = props;
+    const { stage, state, settings, models, overrides } = props;
     const { stream, modelStore, quarantine, ledger } = state;
     const { logRetention, schedule } = settings;
+    const seen = { logRetention, metricNamespace: metricNamespace(stage) };
     const trainer = new Trainer(this, 'Trainer', {
       stream,
       modelStore,
       quarantine,
       ledger,
       settings: settings.trainer,
-      logRetention,
       overrides,
+      ...seen,
     });
-    const producer = new Producer(this, 'Producer', { stream, settings: settings.producer, schedule, logRetention });
+    const producer = new Producer(this, 'Producer', { stream, settings: settings.producer, schedule, ...seen });
     const alarms = new Alarms(this, 'Alarms', { stream, trainer, producer }, settings.alarms);
     const periodMinutes = settings.dashboardPeriodMinutes;
     new Dashboard(this, 'Dashboard', { stream, trainer, producer, alarms, models, periodMinutes });

@@ -20,7 +20,7 @@ export function addStacks(app: App, options: StacksOptions): { state: StateStack
   const { stage, models, overrides = {}, settings = settingsByStage[stage] } = options;
   const names = stackNames(stage);
   const state = new StateStack(app, names.state, settings.state);
-  const pipeline = new PipelineStack(app, names.pipeline, { state, settings, models, overrides });
+  const pipeline = new PipelineStack(app, names.pipeline, { stage, state, settings, models, overrides });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { state, pipeline };
 }

@@ -16,7 +16,7 @@ export function itemsOf(row: LedgerRow): Item[] {
   const parts = split(row.segments.map((segment) => JSON.stringify(packed(segment))));
   return parts.map((segments, part) => ({
     [ledgerKeys.partition]: { S: row.model },
-    [ledgerKeys.sort]: { S: commitKey(row.version) + (part === 0 ? '' : `#${part}`) },
+    [ledgerKeys.sort]: { S: partKey(row.version, part) },
     ...(part === 0 ? head(row, parts.length) : {}),
     segments: { S: `[${segments.join(',')}]` },
   }));
@@ -30,8 +30,11 @@ export function itemsOf(row: LedgerRow): Item[] {
 export function rowsOf(items: readonly Item[]): LedgerRow[] {
   return items.flatMap((item, index) => {
     if (item.version === undefined) return [];
-    const parts = items.slice(index, index + number(item.parts));
-    if (parts.length < number(item.parts)) throw new Error(`ledger: version ${item.version.N} is incomplete`);
+    const parts = Array.from({ length: number(item.parts) }, (_, part) => {
+      const found = items[index + part];
+      if (found?.[ledgerKeys.sort].S === partKey(number(item.version), part)) return found;
+      throw new Error(`ledger: version ${item.version.N} is incomplete: part ${part} of ${item.parts.N} is missing`);
+    });
     const segments = parts.flatMap((part) => JSON.parse(part.segments.S as string) as PackedSegment[]);
     return [{ ...headOf(item), segments: segments.map(unpacked) }];
   });
@@ -40,6 +43,11 @@ export function rowsOf(items: readonly Item[]): LedgerRow[] {
 /** Keys of one model sort as its versions do: twelve digits are 30,000 years at a commit a second. */
 export function commitKey(version: number): string {
   return String(version).padStart(12, '0');
+}
+
+/** Parts of one row sort as they are numbered: a batch of 10,000 records makes fewer than 1,000. */
+function partKey(version: number, part: number): string {
+  return commitKey(version) + (part === 0 ? '' : `#${String(part).padStart(3, '0')}`);
 }
 
 function head(row: LedgerRow, parts: number): Item {

@@ -3,7 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { VerdictKind } from '../../learning/gates/gate.ts';
 import { pooledScores } from '../../learning/metrics/pooled.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
-import { metricDimension, metricNamespace, metrics as names } from '../contract.ts';
+import { metricDimension, metrics as names } from '../contract.ts';
 import type { BatchReport, Telemetry } from '../ports.ts';
 
 const segmentMetrics: Readonly<Record<VerdictKind, string>> = {
@@ -21,9 +21,9 @@ export class PowertoolsTelemetry implements Telemetry {
   readonly #logger: Logger;
   readonly #metrics: Metrics;
 
-  constructor(serviceName: string) {
+  constructor(serviceName: string, namespace: string) {
     this.#logger = new Logger({ serviceName });
-    this.#metrics = new Metrics({ namespace: metricNamespace, serviceName });
+    this.#metrics = new Metrics({ namespace, serviceName });
     this.#metrics.clearDefaultDimensions(); // without it each metric would have a dimension `service` too
   }
 

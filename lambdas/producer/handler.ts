@@ -10,9 +10,9 @@ import { type SendResult, sendScenario } from './send.ts';
 /** Kept for the batch under way when time runs out. */
 const RESERVE_MS = 15_000;
 
-const { streamName } = readVariables('streamName');
+const { streamName, metricNamespace } = readVariables('streamName', 'metricNamespace');
 const stream = new KinesisRecordStream(streamName);
-const telemetry = new PowertoolsTelemetry('producer');
+const telemetry = new PowertoolsTelemetry('producer', metricNamespace);
 
 /** Called by the schedule or by hand; says how far it got, so that the caller can go on from there. */
 export async function handler(event: unknown, context: Context): Promise<SendResult> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RECENT_IDS } from '../../learning/snapshot/recent-ids.ts';
 import { scenarioNames } from '../../records/scenarios/table.ts';
 
 /** What to send: records `from` up to, not including, `to` of a scenario. */
@@ -12,6 +13,12 @@ export interface SendOrder {
   /** Records of the whole stream, which decides when the scenario's events come. */
   readonly length: number;
 }
+
+/**
+ * Records that one call sends at most. A call that dies is made again from its start, and then the trainer must still
+ * know the first of its ids: half of those that it remembers leaves as many for what others send in between.
+ */
+export const CALL_RECORDS_MAX = RECENT_IDS / 2;
 
 const scenario = z.enum(scenarioNames as [(typeof scenarioNames)[number]]);
 const seed = z.int().min(0);
@@ -30,7 +37,7 @@ const calledByHand = z
 const calledBySchedule = z.strictObject({
   scenario,
   seed,
-  records: z.int().min(1).max(100_000),
+  records: z.int().min(1).max(CALL_RECORDS_MAX),
   scheduledTime: z.iso.datetime({ offset: true }),
   everyMinutes: z.int().min(1),
 });

@@ -1,7 +1,7 @@
 import { encodeRecord } from '../../records/encode.ts';
 import { scenarios } from '../../records/scenarios/table.ts';
 import type { Clock, RecordStream, StreamEntry } from '../ports.ts';
-import type { SendOrder } from './order.ts';
+import { CALL_RECORDS_MAX, type SendOrder } from './order.ts';
 import { putAll } from './put-all.ts';
 import { recordBatches } from './record-batches.ts';
 
@@ -17,7 +17,8 @@ export interface SendResult {
 }
 
 /**
- * Sends records of a scenario to the stream, in full batches. Stops in time, and says how far it got.
+ * Sends records of a scenario to the stream, in full batches. Stops in time, or after as many records as a call may
+ * send, and says how far it got.
  *
  * A record's id is made of the run and its number. So a call that dies in the middle loses nothing: call again with
  * the same order, and the trainer knows what it has already.
@@ -30,7 +31,7 @@ export async function sendScenario(
 ): Promise<SendResult> {
   const result = { next: order.from, records: 0, rows: 0, bytes: 0, retried: 0 };
   for (const batch of recordBatches(entriesOf(order))) {
-    if (timeIsUp()) break;
+    if (timeIsUp() || result.records + batch.length > CALL_RECORDS_MAX) break;
     result.retried += await putAll(batch, stream, clock, timeIsUp);
     result.next += batch.length;
     result.records += batch.length;

@@ -14,13 +14,14 @@ import { createTrainer } from './train.ts';
 /** Kept for the last commit when time runs out: a PUT and a ledger write, each with its time limit and one retry. */
 const RESERVE_MS = 10_000;
 
-const { modelBucket, quarantineBucket, ledgerTable, overrides } = readVariables(
+const { modelBucket, quarantineBucket, ledgerTable, metricNamespace, overrides } = readVariables(
   'modelBucket',
   'quarantineBucket',
   'ledgerTable',
+  'metricNamespace',
   'overrides',
 );
-const telemetry = new PowertoolsTelemetry('trainer');
+const telemetry = new PowertoolsTelemetry('trainer', metricNamespace);
 const trainer = createTrainer(definitionsOf(models, JSON.parse(overrides)), {
   store: new S3SnapshotStore(modelBucket),
   ledger: new DynamoLedger(ledgerTable),

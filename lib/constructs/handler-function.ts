@@ -5,6 +5,7 @@ import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { variables } from '../../lambdas/contract.ts';
 import type { FunctionSettings } from '../settings.ts';
 
 export interface HandlerFunctionProps {
@@ -13,6 +14,8 @@ export interface HandlerFunctionProps {
   readonly description: string;
   readonly settings: FunctionSettings;
   readonly logRetention: RetentionDays;
+  /** CloudWatch's namespace for what it tells of models. */
+  readonly metricNamespace: string;
 }
 
 /** One of our handlers as a function: bundled, with a log that expires, and a role that may write that log only. */
@@ -33,7 +36,7 @@ export class HandlerFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       memorySize: props.settings.memoryMiB,
       timeout: Duration.seconds(props.settings.timeoutSeconds),
-      environment: { NODE_OPTIONS: '--enable-source-maps' },
+      environment: { NODE_OPTIONS: '--enable-source-maps', [variables.metricNamespace]: props.metricNamespace },
       awsSdkConnectionReuse: false, // a variable that only version 2 of the SDK reads
       bundling,
       logGroup,

@@ -14,6 +14,7 @@ export interface ProducerProps {
   readonly settings: FunctionSettings;
   readonly schedule: ScheduleSettings;
   readonly logRetention: RetentionDays;
+  readonly metricNamespace: string;
 }
 
 /** Sends records of a scenario, when it is called and, if the stage says so, by itself. */
@@ -27,6 +28,7 @@ export class Producer extends Construct {
       description: 'Sluice: sends records of a scenario to the stream',
       settings: props.settings,
       logRetention: props.logRetention,
+      metricNamespace: props.metricNamespace,
     });
     props.stream.grantPut(this.function);
     this.#schedule(props.schedule);

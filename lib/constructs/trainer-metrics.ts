@@ -1,63 +1,64 @@
 import { type IMetric, MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { EventSourceMapping, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { metricDimension, metricNamespace, metrics } from '../../lambdas/contract.ts';
+import { metricDimension, metrics } from '../../lambdas/contract.ts';
 
 /** What can be seen of a trainer: its models, its function, and the mapping that feeds it. */
 export abstract class TrainerMetrics extends Construct {
   protected abstract readonly mapping: EventSourceMapping;
+  protected abstract readonly metricNamespace: string;
   abstract readonly function: LambdaFunction;
 
   /** Prequential scores of the segments of a commit, averaged over the commits of a period. */
   metricF1(model: string, options?: MetricOptions): IMetric {
-    return metricOfModel(metrics.f1, model, { statistic: 'Average', ...options });
+    return this.#metricOfModel(metrics.f1, model, { statistic: 'Average', ...options });
   }
 
   metricLogLoss(model: string, options?: MetricOptions): IMetric {
-    return metricOfModel(metrics.logLoss, model, { statistic: 'Average', ...options });
+    return this.#metricOfModel(metrics.logLoss, model, { statistic: 'Average', ...options });
   }
 
   metricAccuracy(model: string, options?: MetricOptions): IMetric {
-    return metricOfModel(metrics.accuracy, model, { statistic: 'Average', ...options });
+    return this.#metricOfModel(metrics.accuracy, model, { statistic: 'Average', ...options });
   }
 
   /** How many commits a model has had. */
   metricVersion(model: string, options?: MetricOptions): IMetric {
-    return metricOfModel(metrics.version, model, { statistic: 'Maximum', ...options });
+    return this.#metricOfModel(metrics.version, model, { statistic: 'Maximum', ...options });
   }
 
   /** Segments of a model by what the gate said of them. */
   metricSegments(verdict: Verdict, model: string, options?: MetricOptions): IMetric {
-    return metricOfModel(segmentMetrics[verdict], model, { label: `${model} ${verdict}`, ...options });
+    return this.#metricOfModel(segmentMetrics[verdict], model, { label: `${model} ${verdict}`, ...options });
   }
 
   metricRows(options?: MetricOptions): IMetric {
-    return metricOfAllModels(metrics.rows, { label: 'rows', ...options });
+    return this.#metricOfAllModels(metrics.rows, { label: 'rows', ...options });
   }
 
   /** Records that Lambda handed over, those that came again included. */
   metricRecordsIn(options?: MetricOptions): IMetric {
-    return metricOfAllModels(metrics.recordsIn, { label: 'handed over', ...options });
+    return this.#metricOfAllModels(metrics.recordsIn, { label: 'handed over', ...options });
   }
 
   metricRecordsReplayed(options?: MetricOptions): IMetric {
-    return metricOfAllModels(metrics.recordsReplayed, { label: 'came again', ...options });
+    return this.#metricOfAllModels(metrics.recordsReplayed, { label: 'came again', ...options });
   }
 
   metricRecordsTaken(options?: MetricOptions): IMetric {
-    return metricOfAllModels(metrics.recordsTaken, { label: 'taken', ...options });
+    return this.#metricOfAllModels(metrics.recordsTaken, { label: 'taken', ...options });
   }
 
   metricRecordsDuplicate(options?: MetricOptions): IMetric {
-    return metricOfAllModels(metrics.recordsDuplicate, { label: 'sent twice', ...options });
+    return this.#metricOfAllModels(metrics.recordsDuplicate, { label: 'sent twice', ...options });
   }
 
   metricRecordsQuarantined(options?: MetricOptions): IMetric {
-    return metricOfAllModels(metrics.recordsQuarantined, { label: 'quarantined', ...options });
+    return this.#metricOfAllModels(metrics.recordsQuarantined, { label: 'quarantined', ...options });
   }
 
   metricCommitConflicts(options?: MetricOptions): IMetric {
-    return metricOfAllModels(metrics.commitConflicts, { label: 'commits made again', ...options });
+    return this.#metricOfAllModels(metrics.commitConflicts, { label: 'commits made again', ...options });
   }
 
   /** Age of the last record of a batch when its call began. No calls, no age. */
@@ -100,6 +101,24 @@ export abstract class TrainerMetrics extends Construct {
     });
   }
 
+  #metricOfModel(metricName: string, model: string, options: MetricOptions): IMetric {
+    const dimensionsMap = { [metricDimension]: model };
+    return new Metric({
+      namespace: this.metricNamespace,
+      metricName,
+      dimensionsMap,
+      statistic: 'Sum',
+      label: model,
+      ...options,
+    });
+  }
+
+  /** A query, because an expression over more than ten metrics cannot have an alarm. */
+  #metricOfAllModels(metricName: string, { label, period }: MetricOptions): IMetric {
+    const expression = `SELECT SUM(${metricName}) FROM SCHEMA("${this.metricNamespace}", ${metricDimension})`;
+    return new MathExpression({ expression, label, period });
+  }
+
   #metricOfMapping(metricName: string, options: MetricOptions): IMetric {
     const dimensionsMap = { EventSourceMappingUUID: this.mapping.eventSourceMappingId };
     return new Metric({ namespace: 'AWS/Lambda', metricName, dimensionsMap, statistic: 'Sum', ...options });
@@ -115,21 +134,3 @@ const segmentMetrics = {
 
 export type Verdict = keyof typeof segmentMetrics;
 export const verdicts = Object.keys(segmentMetrics) as readonly Verdict[];
-
-function metricOfModel(metricName: string, model: string, options: MetricOptions): IMetric {
-  const dimensionsMap = { [metricDimension]: model };
-  return new Metric({
-    namespace: metricNamespace,
-    metricName,
-    dimensionsMap,
-    statistic: 'Sum',
-    label: model,
-    ...options,
-  });
-}
-
-/** A query, because an expression over more than ten metrics cannot have an alarm. */
-function metricOfAllModels(metricName: string, { label, period }: MetricOptions): IMetric {
-  const expression = `SELECT SUM(${metricName}) FROM SCHEMA("${metricNamespace}", ${metricDimension})`;
-  return new MathExpression({ expression, label, period });
-}

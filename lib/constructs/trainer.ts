@@ -19,6 +19,7 @@ export interface TrainerProps {
   readonly ledger: Ledger;
   readonly settings: TrainerSettings;
   readonly logRetention: RetentionDays;
+  readonly metricNamespace: string;
   readonly overrides: Overrides;
 }
 
@@ -26,17 +27,20 @@ export interface TrainerProps {
 export class Trainer extends TrainerMetrics {
   readonly function: HandlerFunction;
   readonly timeout: Duration;
+  protected readonly metricNamespace: string;
   protected readonly mapping: EventSourceMapping;
 
   constructor(scope: Construct, id: string, props: TrainerProps) {
     super(scope, id);
-    const { settings, logRetention } = props;
+    const { settings, logRetention, metricNamespace } = props;
+    this.metricNamespace = metricNamespace;
     this.timeout = Duration.seconds(settings.timeoutSeconds);
     this.function = new HandlerFunction(this, 'Function', {
       folder: 'trainer',
       description: 'Sluice: predicts, judges and learns what comes on the stream',
       settings,
       logRetention,
+      metricNamespace,
     });
     this.function.addEnvironment(variables.overrides, JSON.stringify(props.overrides));
     props.modelStore.grantReadWrite(this.function);

@@ -83,7 +83,7 @@ describe('alarms', () => {
 
   it('ring for the first record in quarantine, of whatever model', () => {
     hasAlarm('RecordsQuarantined', {
-      Metrics: [Match.objectLike({ Expression: 'SELECT SUM(RecordsQuarantined) FROM SCHEMA("Sluice", model)' })],
+      Metrics: [Match.objectLike({ Expression: 'SELECT SUM(RecordsQuarantined) FROM SCHEMA("Sluice/prod", model)' })],
       Threshold: 1,
       EvaluationPeriods: 1,
     });

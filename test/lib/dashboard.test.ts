@@ -27,9 +27,9 @@ describe.each(stages)('dashboard of %s', (stage) => {
 
   it('shows the scores of each model', () => {
     for (const model of models) {
-      expect(shown('F1')).toContain(`["Sluice","${metrics.f1}","model","${model}"`);
-      expect(shown('Log loss')).toContain(`["Sluice","${metrics.logLoss}","model","${model}"`);
-      expect(shown('Accuracy')).toContain(`["Sluice","${metrics.accuracy}","model","${model}"`);
+      expect(shown('F1')).toContain(`["Sluice/${stage}","${metrics.f1}","model","${model}"`);
+      expect(shown('Log loss')).toContain(`["Sluice/${stage}","${metrics.logLoss}","model","${model}"`);
+      expect(shown('Accuracy')).toContain(`["Sluice/${stage}","${metrics.accuracy}","model","${model}"`);
     }
   });
 

@@ -25,9 +25,12 @@ describe.each(stages)('producer of %s', (stage) => {
     });
   });
 
-  it('knows the stream', () => {
+  it('knows the stream, and where its metrics belong', () => {
     const { Variables } = pipeline.toJSON().Resources[functionId].Properties.Environment;
-    expect(Object.keys(Variables).sort()).toEqual(['NODE_OPTIONS', variables.streamName]);
+    expect(Object.keys(Variables).sort()).toEqual(
+      ['NODE_OPTIONS', variables.metricNamespace, variables.streamName].sort(),
+    );
+    expect(Variables[variables.metricNamespace]).toBe(`Sluice/${stage}`);
   });
 
   it('runs by itself as often as its setting says, or not at all', () => {

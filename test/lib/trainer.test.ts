@@ -61,6 +61,7 @@ describe.each(stages)('trainer of %s', (stage) => {
       [
         'NODE_OPTIONS',
         variables.ledgerTable,
+        variables.metricNamespace,
         variables.modelBucket,
         variables.overrides,
         variables.quarantineBucket,
@@ -68,6 +69,7 @@ describe.each(stages)('trainer of %s', (stage) => {
     );
     expect(Properties.Environment.Variables).toMatchObject({
       NODE_OPTIONS: '--enable-source-maps',
+      [variables.metricNamespace]: `Sluice/${stage}`,
       [variables.overrides]: '{}',
     });
   });
