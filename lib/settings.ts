@@ -110,7 +110,7 @@ export const settings: Readonly<Record<Stage, Settings>> = {
       quarantineDays: 1,
       deletionProtection: false,
     },
-    trainer: { memoryMiB: 1769, timeoutSeconds: 120, batchRecords: 500, batchWindowSeconds: 0, recordAgeDays },
+    trainer: { memoryMiB: 1769, timeoutSeconds: 120, batchRecords: 100, batchWindowSeconds: 0, recordAgeDays },
     producer: { memoryMiB: 512, timeoutSeconds: 120 },
     schedule: { enabled: false, everyMinutes: 5, records: 50, scenario: 'tour', seed: 1 },
     logRetention: RetentionDays.ONE_DAY,
