@@ -1,7 +1,7 @@
 import type { GateDefinition } from './gates/registry.ts';
 import { gateNames } from './gates/registry.ts';
 import type { LearnerDefinition } from './learners/registry.ts';
-import { learnerNames } from './learners/registry.ts';
+import { createLearner, learnerNames } from './learners/registry.ts';
 import type { ScalerName } from './scalers/registry.ts';
 import { scalerNames } from './scalers/registry.ts';
 
@@ -66,7 +66,19 @@ export function resolveDefinition(model: string, given: ModelDefinition): Defini
   if (!(Number.isInteger(segmentRows) && segmentRows >= 1 && segmentRows <= 10_000)) {
     fail('segmentRows', 'a whole number from 1 to 10,000', segmentRows);
   }
+  checkLearner(model, learner);
   return { features, label, learner, scaler, gate, threshold, segmentRows };
+}
+
+/** A learner knows the ranges of its hyper-parameters, and says which one is out of them. */
+function checkLearner(model: string, learner: LearnerDefinition): void {
+  try {
+    createLearner(1, learner);
+  } catch (error) {
+    throw new DefinitionError(`model ${model}: learner: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
 }
 
 /**

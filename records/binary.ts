@@ -56,7 +56,7 @@ export function decodeBinary(bytes: Uint8Array, schemas: Schemas, named: { model
       throw new RejectedRecord('not-finite', `${path}: expected a finite number, got ${shown(X[i])}`);
     }
   }
-  const y = bytes.slice(dataAt + X.length * 4);
+  const y = new Uint8Array(bytes.subarray(dataAt + X.length * 4)); // a copy, which `slice` of a Buffer is not
   const bad = y.findIndex((label) => label > 1);
   if (bad >= 0) throw new RejectedRecord('bad-label', `y[${bad}]: expected 0 or 1, got ${y[bad]}`);
   return { model, ...id, rows: { count, width, X, y } };

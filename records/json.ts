@@ -1,7 +1,15 @@
 import type { LabelledRows } from '../learning/labelled-rows.ts';
-import { RECORD_ROWS_MAX } from './limits.ts';
+import { FEATURE_MAX, RECORD_ROWS_MAX, RECORD_VALUES_MAX } from './limits.ts';
 import { RejectedRecord, shown, type TrainingRecord } from './record.ts';
 import { idOf, modelOf, type Schema, type Schemas } from './schema.ts';
+
+/** A record is four deep. */
+const DEPTH_MAX = 100;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** `[` and `]`, `{` and `}` are the same letters in two cases. */
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
 
 const FIELDS = new Set(['X', 'y', 'rows', 'id', 'model']);
 
@@ -43,11 +51,27 @@ function parse(bytes: Uint8Array): unknown {
   } catch {
     throw new RejectedRecord('not-utf8', `expected UTF-8, got ${bytes.length} bytes that are not`);
   }
+  if (isDeep(bytes))
+    throw new RejectedRecord('wrong-shape', `expected at most ${DEPTH_MAX} brackets open at once, got more`);
   try {
     return JSON.parse(text);
   } catch {
     throw new RejectedRecord('not-json', `expected JSON, got ${shown(text.slice(0, 40))}`);
   }
+}
+
+/** Found before parsing, because to parse and to free a few million levels takes seconds. */
+function isDeep(bytes: Uint8Array): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte === QUOTE) quoted = !quoted;
+    else if (quoted && byte === BACKSLASH) i += 1;
+    else if (!quoted && (byte | 0x20) === OPEN && ++depth > DEPTH_MAX) return true;
+    else if (!quoted && (byte | 0x20) === CLOSE) depth -= 1;
+  }
+  return false;
 }
 
 function plainRows(fields: ReadonlyMap<string, unknown>, { features }: Schema): LabelledRows {
@@ -69,7 +93,7 @@ function plainRows(fields: ReadonlyMap<string, unknown>, { features }: Schema): 
     }
     for (let j = 0; j < rows.width; j++) {
       const value = row[j];
-      rows.X[i * rows.width + j] = Number.isFinite(value) ? value : refuseNumber(`X[${i}][${j}]`, value);
+      rows.X[i * rows.width + j] = isFeature(value) ? value : refuseNumber(`X[${i}][${j}]`, value);
     }
     rows.y[i] = labelOf(labels[i], `y[${i}]`);
   }
@@ -90,7 +114,7 @@ function namedRows(fields: ReadonlyMap<string, unknown>, { features, label }: Sc
       const value = own(row, features[j]);
       const path = `rows[${i}].${features[j]}`;
       if (value === undefined) throw new RejectedRecord('missing-feature', `${path}: expected a number, got nothing`);
-      rows.X[i * rows.width + j] = Number.isFinite(value) ? (value as number) : refuseNumber(path, value);
+      rows.X[i * rows.width + j] = isFeature(value) ? value : refuseNumber(path, value);
     }
     rows.y[i] = labelOf(own(row, label), `rows[${i}].${label}`);
   }
@@ -112,13 +136,21 @@ function emptyRows(count: number, width: number): LabelledRows {
   if (count > RECORD_ROWS_MAX) {
     throw new RejectedRecord('too-large', `expected at most ${RECORD_ROWS_MAX} rows, got ${count}`);
   }
+  if (count * width > RECORD_VALUES_MAX) {
+    throw new RejectedRecord('too-large', `expected at most ${RECORD_VALUES_MAX} values, got ${count} × ${width}`);
+  }
   return { count, width, X: new Float64Array(count * width), y: new Uint8Array(count) };
 }
 
-/** JSON has no NaN; 1e400 is read as infinity. */
+function isFeature(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= FEATURE_MAX;
+}
+
+/** JSON has no NaN; 1e400 is read as infinity, and 1e300 is beyond float32. */
 function refuseNumber(path: string, value: unknown): never {
   const reason = typeof value === 'number' ? 'not-finite' : 'not-a-number';
-  throw new RejectedRecord(reason, `${path}: expected a finite number, got ${shown(value)}`);
+  const expected = Number.isFinite(value) ? 'a number within float32' : 'a finite number';
+  throw new RejectedRecord(reason, `${path}: expected ${expected}, got ${shown(value)}`);
 }
 
 function labelOf(value: unknown, path: string): 0 | 1 {

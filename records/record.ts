@@ -8,7 +8,7 @@ export interface TrainingRecord {
   readonly rows: LabelledRows;
 }
 
-/** Why a record cannot be read: the closed list. Each has a heading in docs/wire-format.md. */
+/** Why a record cannot be read: the closed list. Each has a row in docs/wire-format.md. */
 export const quarantineReasons = [
   'too-large',
   'bad-gzip',
@@ -47,11 +47,20 @@ export class RejectedRecord extends Error {
   }
 }
 
-/** A value as a message can show it: short, on one line, with nothing in it that a terminal obeys. */
+/**
+ * A value as a message can show it: short, on one line, with nothing in it that a terminal obeys.
+ *
+ * Lists and objects are named, not written out: writing out one that is nested 10,000 deep overflows the stack.
+ */
 export function shown(value: unknown): string {
-  const json = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
-  const plain = json.replace(/[\u007f-\u009f\u2028\u2029]/g, '?');
-  return plain.length > 40 ? `${plain.slice(0, 39)}…` : plain;
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  const plain = JSON.stringify(value.slice(0, 41)).replace(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    '?',
+  );
+  return plain.length > 40 ? `${plain.slice(0, 39).toWellFormed()}…` : plain;
 }
 
 /** Ids and model names are shown, hashed and compared, so their length has a limit, in UTF-16 units. */

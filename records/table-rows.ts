@@ -1,4 +1,5 @@
 import type { LabelledRows } from '../learning/labelled-rows.ts';
+import { FEATURE_MAX } from './limits.ts';
 import type { Schema } from './schema.ts';
 
 /** A row of a file: values by column, as text or as JSON had them. */
@@ -37,6 +38,7 @@ function numberIn(row: FileRow, column: string, line: number): number {
   const value = Object.hasOwn(row, column) ? row[column] : undefined;
   if (value === undefined) throw new FileRowError(`line ${line}: ${column}: expected a number, got no such column`);
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number === 'number' && Number.isFinite(number)) return number;
-  throw new FileRowError(`line ${line}: ${column}: expected a finite number, got ${JSON.stringify(value)}`);
+  if (typeof number === 'number' && Math.abs(number) <= FEATURE_MAX) return number;
+  const expected = Number.isFinite(number) ? 'a number within float32' : 'a finite number';
+  throw new FileRowError(`line ${line}: ${column}: expected ${expected}, got ${JSON.stringify(value)}`);
 }

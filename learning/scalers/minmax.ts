@@ -1,5 +1,8 @@
 import type { Scaler } from './scaler.ts';
 
+/** No measurement gets here; without it a first segment that hardly varies could scale a wild value to infinity. */
+const SCALED_MAX = 1e100;
+
 /**
  * Brings each feature of the first segment to 0…1 and keeps that scale for ever: scikit-learn's `MinMaxScaler`,
  * fitted once, as the tutorial does. Later values may lie outside.
@@ -27,7 +30,8 @@ export function createMinMaxScaler(width: number): Scaler {
     transform(X, offset, out) {
       for (let j = 0; j < width; j++) {
         const range = max[j] - min[j];
-        out[j] = fitted[0] === 1 ? (X[offset + j] - min[j]) / (range === 0 ? 1 : range) : 0;
+        const scaled = fitted[0] === 1 ? (X[offset + j] - min[j]) / (range === 0 ? 1 : range) : 0;
+        out[j] = scaled > SCALED_MAX ? SCALED_MAX : scaled < -SCALED_MAX ? -SCALED_MAX : scaled;
       }
     },
   };

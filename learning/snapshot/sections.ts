@@ -81,7 +81,9 @@ export function decodeSections(bytes: Uint8Array): State {
     const byteLength = view.getUint32(at + 4, true);
     const name = new TextDecoder().decode(bytes.subarray(at + 8, at + 8 + nameLength));
     at += 8 + pad(nameLength);
-    sections[name] = new Type(bytes.slice(at, at + byteLength).buffer);
+    const copy = new Uint8Array(byteLength); // not `slice`, which for a Buffer copies nothing
+    copy.set(bytes.subarray(at, at + byteLength));
+    sections[name] = new Type(copy.buffer);
     at += pad(byteLength);
   }
   return sections;

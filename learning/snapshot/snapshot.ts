@@ -1,6 +1,6 @@
 import { type Definition, shapeOf } from '../definition.ts';
 import { createModel, type Model } from '../model.ts';
-import { copyState, type State, StateMismatchError } from '../state.ts';
+import { copyState, type State, type StateArray, StateMismatchError } from '../state.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import { PendingRows } from './pending-rows.ts';
@@ -61,10 +61,11 @@ export function decodeSnapshot(bytes: Uint8Array, definition: Definition): Snaps
       `made for ${shape}, but the definition now says ${shapeOf(definition)}: undo that change, or give the model a new name`,
     );
   }
+  const pending = { 'pending/X': section(sections, 'pending/X'), 'pending/y': section(sections, 'pending/y') };
   const snapshot: Snapshot = {
-    version: (sections.version as Float64Array)[0],
+    version: (section(sections, 'version') as Float64Array)[0],
     model: createModel(definition),
-    pending: PendingRows.fromState(sections, definition.features.length),
+    pending: PendingRows.fromState(pending, definition.features.length),
     recentIds: new RecentIds(),
     checkpoints: Checkpoints.fromJson(JSON.parse(text(sections, 'checkpoints'))),
     lastCommit: JSON.parse(text(sections, 'lastCommit')) ?? undefined,
@@ -101,7 +102,11 @@ function utf8(value: string): Uint8Array {
 }
 
 function text(sections: State, name: string): string {
-  const bytes = sections[name];
-  if (bytes === undefined) throw new SnapshotError(`section ${name} is missing`);
-  return new TextDecoder().decode(bytes as Uint8Array<ArrayBuffer>);
+  return new TextDecoder().decode(section(sections, name) as Uint8Array<ArrayBuffer>);
+}
+
+function section(sections: State, name: string): StateArray {
+  const array = sections[name];
+  if (array === undefined) throw new SnapshotError(`section ${name} is missing`);
+  return array;
 }

@@ -79,7 +79,7 @@ function uniformMatrix(length: number, random: Random): Float64Array {
   return Float64Array.from({ length }, () => 2 * random.uniform() - 1);
 }
 
-/** Four digits, as a measurement would have: a JSON row is a third as long. */
+/** Four digits, as a measurement would have: a JSON row is a third as long. Adding 0 makes 0 of −0, which JSON does not keep. */
 function rounded(value: number): number {
-  return Math.round(value * 1e4) / 1e4;
+  return Math.round(value * 1e4) / 1e4 + 0;
 }

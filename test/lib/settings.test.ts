@@ -47,6 +47,6 @@ describe('settings', () => {
 
   it('keep one order locally: one shard, handed over at once', () => {
     expect(settings.local.state.stream).toEqual({ mode: 'provisioned', shards: 1 });
-    expect(settings.local.trainer).toMatchObject({ batchRecords: 500, batchWindowSeconds: 0 });
+    expect(settings.local.trainer).toMatchObject({ batchRecords: 100, batchWindowSeconds: 0 });
   });
 });

@@ -1,0 +1,103 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { PowertoolsTelemetry } from '../../../lambdas/aws/powertools-telemetry.ts';
+import { metrics } from '../../../lambdas/contract.ts';
+import type { BatchReport } from '../../../lambdas/ports.ts';
+import { ledgerRowOf, segmentResultOf } from '../../builders/ledger-row.ts';
+
+/** What is written to standard output and error, line by line, as JSON. */
+function linesOf(use: (telemetry: PowertoolsTelemetry) => void): Record<string, unknown>[] {
+  vi.stubEnv('POWERTOOLS_DEV', undefined);
+  const written: string[] = [];
+  const keep = (text: unknown) => written.push(String(text)) > 0;
+  vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+  vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+  use(new PowertoolsTelemetry('trainer', 'Sluice/test'));
+  vi.restoreAllMocks();
+  const lines = written.join('').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+}
+
+const reportOf = (varied: Partial<BatchReport> = {}): BatchReport => ({
+  model: 'clicks',
+  received: 6,
+  replayed: 0,
+  conflicts: 0,
+  commit: ledgerRowOf(),
+  ...varied,
+});
+
+describe('PowertoolsTelemetry', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('writes two lines a batch: the metrics and the log', () => {
+    expect(linesOf((telemetry) => telemetry.batch(reportOf()))).toHaveLength(2);
+  });
+
+  it('emits the metrics of a batch under the dimension model alone, zeros included', () => {
+    const [emf] = linesOf((telemetry) => telemetry.batch(reportOf()));
+    expect(emf).toMatchObject({
+      model: 'clicks',
+      [metrics.recordsIn]: 6,
+      [metrics.recordsReplayed]: 0,
+      [metrics.recordsTaken]: 3,
+      [metrics.recordsDuplicate]: 2,
+      [metrics.recordsQuarantined]: 1,
+      [metrics.rows]: 12,
+      [metrics.segmentsAccepted]: 1,
+      [metrics.segmentsHeld]: 0,
+      [metrics.segmentsRejected]: 0,
+      [metrics.segmentsPromoted]: 0,
+      [metrics.commitConflicts]: 0,
+      [metrics.version]: 1,
+      [metrics.accuracy]: 0.7,
+      [metrics.logLoss]: 0.525,
+    });
+    expect(emf[metrics.f1]).toBeCloseTo(8 / 11, 12);
+    expect(emf._aws).toMatchObject({ CloudWatchMetrics: [{ Namespace: 'Sluice/test', Dimensions: [['model']] }] });
+  });
+
+  it('emits zeros and no scores for a batch that brought nothing new', () => {
+    const [emf] = linesOf((telemetry) => telemetry.batch(reportOf({ replayed: 6, commit: undefined })));
+    expect(emf).toMatchObject({
+      [metrics.recordsReplayed]: 6,
+      [metrics.recordsTaken]: 0,
+      [metrics.segmentsAccepted]: 0,
+    });
+    expect(emf).not.toHaveProperty(metrics.f1);
+  });
+
+  it('keeps models apart', () => {
+    const lines = linesOf((telemetry) => {
+      telemetry.batch(reportOf({ model: 'tutorial' }));
+      telemetry.batch(reportOf({ model: 'clicks' }));
+    });
+    const emitted = lines.filter((line) => '_aws' in line);
+    expect(emitted.map(({ model }) => model)).toEqual(['tutorial', 'clicks']);
+    expect(emitted.map((line) => line[metrics.recordsIn])).toEqual([6, 6]);
+  });
+
+  it('says in the log what was not accepted, and why', () => {
+    const held = segmentResultOf({ segment: 9, verdict: 'rejected', sentence: 'rejected: F1 0.100' });
+    const commit = ledgerRowOf({ segments: [segmentResultOf(), held] });
+    const [, log] = linesOf((telemetry) => telemetry.batch(reportOf({ commit })));
+    expect(log).toMatchObject({ level: 'INFO', message: 'batch', version: 1, segments: 2 });
+    expect(log.notable).toEqual([{ segment: 9, sentence: 'rejected: F1 0.100' }]);
+  });
+
+  it('keeps a failure on one line, whatever is in its message', () => {
+    const lines = linesOf((telemetry) => telemetry.failure(new Error('one\ntwo\u001b[31m\r\nthree')));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'failed' });
+  });
+
+  it('throws nothing when nothing can be written', () => {
+    vi.spyOn(process.stdout, 'write').mockImplementation(() => {
+      throw new Error('EPIPE');
+    });
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const telemetry = new PowertoolsTelemetry('trainer', 'Sluice/test');
+    expect(() => telemetry.batch(reportOf())).not.toThrow();
+    expect(() => telemetry.sent('clicks', 3)).not.toThrow();
+    vi.restoreAllMocks();
+  });
+});

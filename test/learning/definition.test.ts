@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { DefinitionError, type ModelDefinition, resolveDefinition, shapeOf } from '../../learning/definition.ts';
+
+describe('resolveDefinition', () => {
+  it('fills in every default', () => {
+    expect(resolveDefinition('clicks', { features: 2 })).toEqual({
+      features: ['x0', 'x1'],
+      label: 'label',
+      learner: { name: 'sgd' },
+      scaler: 'standard',
+      gate: { name: 'none' },
+      threshold: 0.5,
+      segmentRows: 100,
+    });
+  });
+
+  it('keeps what is given', () => {
+    const given: ModelDefinition = {
+      features: ['age', 'visits'],
+      label: 'bought',
+      learner: { name: 'sgd', eta0: 0.1 },
+      scaler: 'minmax',
+      gate: { name: 'article' },
+      threshold: 0.2,
+      segmentRows: 1,
+    };
+    expect(resolveDefinition('clicks', given)).toEqual(given);
+  });
+
+  it.each(['', 'Clicks', '1st', 'a_b', 'a/b', `a${'b'.repeat(64)}`])('refuses the name %j', (model) => {
+    expect(() => resolveDefinition(model, { features: 2 })).toThrow(
+      new DefinitionError(`model ${JSON.stringify(model)}: expected a name of a-z, 0-9 and -, at most 64 long`),
+    );
+  });
+
+  it.each([
+    ['none', 0],
+    ['less than none', -1],
+    ['a half', 2.5],
+    ['not a number', Number.NaN],
+    ['too many', 10_001],
+    ['endless', Number.POSITIVE_INFINITY],
+    ['an empty list', []],
+    ['one twice', ['age', 'age']],
+    ['one without a name', ['age', '']],
+  ])('refuses features: %s', (_, features) => {
+    expect(() => resolveDefinition('clicks', { features })).toThrow(
+      new DefinitionError(
+        `model clicks: features: expected 1 to 10000 distinct names, got ${JSON.stringify(features)}`,
+      ),
+    );
+  });
+
+  const wrong = <Field extends keyof ModelDefinition>(field: Field, value: unknown): ModelDefinition => ({
+    features: ['age', 'visits'],
+    [field]: value,
+  });
+
+  it.each([
+    ['label', wrong('label', 'age'), 'label: expected a column that is not a feature, got "age"'],
+    ['learner', wrong('learner', { name: 'oracle' }), 'learner: expected one of sgd, got "oracle"'],
+    ['learner', wrong('learner', { name: 'toString' }), 'learner: expected one of sgd, got "toString"'],
+    ['scaler', wrong('scaler', 'log'), 'scaler: expected one of minmax, standard, got "log"'],
+    ['gate', wrong('gate', { name: 'open' }), 'gate: expected one of none, article, got "open"'],
+    ['threshold', wrong('threshold', 0), 'threshold: expected a number between 0 and 1, got 0'],
+    ['threshold', wrong('threshold', 1), 'threshold: expected a number between 0 and 1, got 1'],
+    ['threshold', wrong('threshold', '0.5x'), 'threshold: expected a number between 0 and 1, got "0.5x"'],
+    ['segmentRows', wrong('segmentRows', 0), 'segmentRows: expected a whole number from 1 to 10,000, got 0'],
+    ['segmentRows', wrong('segmentRows', 1.5), 'segmentRows: expected a whole number from 1 to 10,000, got 1.5'],
+    ['segmentRows', wrong('segmentRows', 10_001), 'segmentRows: expected a whole number from 1 to 10,000, got 10001'],
+  ])('refuses a wrong %s, with what came and what was expected', (_, given, message) => {
+    expect(() => resolveDefinition('clicks', given)).toThrow(new DefinitionError(`model clicks: ${message}`));
+  });
+
+  it.each([
+    [{ eta0: 0 }, 'sgd: eta0: expected a number above 0, got 0'],
+    [{ eta0: Number.POSITIVE_INFINITY }, 'sgd: eta0: expected a number above 0, got Infinity'],
+    [{ loss: 'hinge' }, 'sgd: loss: expected log_loss, got "hinge"'],
+    [{ learningRate: 'optimal' }, 'sgd: learningRate: expected constant, got "optimal"'],
+  ])('refuses a hyper-parameter that is out of its range: %j', (options, message) => {
+    expect(() => resolveDefinition('clicks', wrong('learner', { name: 'sgd', ...options }))).toThrow(
+      new DefinitionError(`model clicks: learner: ${message}`),
+    );
+  });
+});
+
+describe('shapeOf', () => {
+  const base: ModelDefinition = { features: ['age', 'visits'] };
+  const shape = (varied: Partial<ModelDefinition>) => shapeOf(resolveDefinition('clicks', { ...base, ...varied }));
+
+  it.each<[string, Partial<ModelDefinition>]>([
+    ['features', { features: ['visits', 'age'] }],
+    ['scaler', { scaler: 'minmax' }],
+  ])('changes with the %s, which the weights depend on', (_, varied) => {
+    expect(shape(varied)).not.toBe(shape({}));
+  });
+
+  it.each<[string, Partial<ModelDefinition>]>([
+    ['rate', { learner: { name: 'sgd', eta0: 0.9 } }],
+    ['gate', { gate: { name: 'article' } }],
+    ['threshold', { threshold: 0.9 }],
+    ['segment size', { segmentRows: 7 }],
+    ['label', { label: 'bought' }],
+  ])('stays with another %s, which may change under a running model', (_, varied) => {
+    expect(shape(varied)).toBe(shape({}));
+  });
+});

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RECENT_IDS, RecentIds } from '../../../learning/snapshot/recent-ids.ts';
+import { copyState } from '../../../learning/state.ts';
+
+const filled = (count: number, { asked = false } = {}) => {
+  const ids = new RecentIds();
+  if (asked) ids.has('id 0'); // from here on it keeps an index
+  for (let i = 0; i < count; i++) ids.add(`id ${i}`);
+  return ids;
+};
+
+const reloaded = (ids: RecentIds) => {
+  const read = new RecentIds();
+  copyState(ids.state, read.state);
+  return read;
+};
+
+describe('recent ids', () => {
+  it('know nothing at first, not even the empty id', () => {
+    expect(new RecentIds().has('')).toBe(false);
+  });
+
+  it.each([1, 2, RECENT_IDS - 1, RECENT_IDS, RECENT_IDS + 1, 2 * RECENT_IDS + 3])(
+    `are the last ${RECENT_IDS} of %i`,
+    (count) => {
+      for (const ids of [filled(count), filled(count, { asked: true }), reloaded(filled(count))]) {
+        const known = Array.from({ length: count }, (_, i) => ids.has(`id ${i}`));
+        const forgotten = Math.max(0, count - RECENT_IDS);
+        expect(known.indexOf(true)).toBe(forgotten);
+        expect(known.filter(Boolean).length).toBe(count - forgotten);
+      }
+    },
+  );
+
+  it('tell ids apart that are alike', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (id, other) => {
+        const ids = new RecentIds();
+        ids.add(id);
+        expect(ids.has(id)).toBe(true);
+        expect(ids.has(other)).toBe(other === id);
+      }),
+    );
+  });
+
+  it('have a state of one size, however many they were', () => {
+    expect(filled(1).state.ring.length).toBe(filled(10_000).state.ring.length);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { type FileRow, FileRowError, rowsFromFile } from '../../records/table-rows.ts';
+import { rowsFrom } from '../builders/rows.ts';
+
+const schema = { features: ['age', 'visits'], label: 'bought' };
+const read = (...rows: readonly FileRow[]) =>
+  rowsFromFile(
+    rows.map((row, i) => ({ line: i + 2, row })),
+    schema,
+  );
+
+describe('rows of a file', () => {
+  it('are read by the names of the definition, whatever the order of the columns', () => {
+    expect(read({ bought: '1', visits: '0.5', age: '31' }, { age: '20', visits: '-3', bought: '0' })).toEqual(
+      rowsFrom([31, 0.5, 1], [20, -3, 0]),
+    );
+  });
+
+  it('are text in a CSV, and numbers in NDJSON', () => {
+    expect(read({ age: '3.1e1', visits: ' 2 ', bought: '1' })).toEqual(read({ age: 31, visits: 2, bought: 1 }));
+  });
+
+  it('may have further columns', () => {
+    expect(read({ age: 1, visits: 2, bought: 1, country: 'DE' })).toEqual(rowsFrom([1, 2, 1]));
+  });
+
+  it.each<[string, FileRow]>([
+    ['visits: expected a number, got no such column', { age: 1, bought: 1 }],
+    ['bought: expected a number, got no such column', { age: 1, visits: 2 }],
+    ['age: expected a finite number, got "x"', { age: 'x', visits: 2, bought: 1 }],
+    ['age: expected a finite number, got ""', { age: '', visits: 2, bought: 1 }],
+    ['age: expected a finite number, got " "', { age: ' ', visits: 2, bought: 1 }],
+    ['age: expected a finite number, got "1e400"', { age: '1e400', visits: 2, bought: 1 }],
+    ['age: expected a number within float32, got "1e300"', { age: '1e300', visits: 2, bought: 1 }],
+    ['age: expected a finite number, got null', { age: null, visits: 2, bought: 1 }],
+    ['age: expected a finite number, got true', { age: true, visits: 2, bought: 1 }],
+    ['bought: expected 0 or 1, got 2', { age: 1, visits: 2, bought: '2' }],
+  ])('are refused with line and column: %s', (message, row) => {
+    expect(() => read({ age: 1, visits: 2, bought: 0 }, row)).toThrow(new FileRowError(`line 3: ${message}`));
+  });
+
+  it('have no columns by inheritance', () => {
+    const inherited = { features: ['constructor'], label: 'bought' };
+    expect(() => rowsFromFile([{ line: 2, row: { bought: 1 } }], inherited)).toThrow(
+      new FileRowError('line 2: constructor: expected a number, got no such column'),
+    );
+  });
+});
