@@ -1,7 +1,8 @@
 import type { Definition } from '../../learning/definition.ts';
-import { encodeSnapshot } from '../../learning/snapshot/snapshot.ts';
-import type { BatchReport, Clock, Ledger, PutOutcome, Quarantine, SnapshotStore } from '../ports.ts';
-import { type Advanced, advance, type ReadRecord } from './advance.ts';
+import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
+import { encodeSnapshot, type Snapshot } from '../../learning/snapshot/snapshot.ts';
+import type { Clock, Ledger, PutOutcome, Quarantine, SnapshotStore, Telemetry } from '../ports.ts';
+import { advance, type ReadRecord } from './advance.ts';
 import { quarantineAll } from './quarantine-all.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
@@ -11,6 +12,16 @@ export interface CommitPorts {
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
   readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+/** Records of one model in a batch: of one shard, in its order. */
+export interface ModelBatch {
+  readonly model: string;
+  readonly definition: Definition;
+  readonly records: readonly ReadRecord[];
+  /** Says that only enough time is left to commit. */
+  readonly timeIsUp: () => boolean;
 }
 
 /** 409 says that another write is under way: 5 tries, 50 ms doubling, give up after 1.5 s. */
@@ -23,74 +34,92 @@ export class IncompleteBatchError extends Error {
   override readonly name = 'IncompleteBatchError';
 }
 
+/** A commit that was not made, or of which that is not known. */
+interface FailedCommit {
+  readonly row: LedgerRow;
+  readonly outcome: Exclude<PutOutcome, { kind: 'committed' | 'busy' }>;
+}
+
 /**
  * Brings the records of one model in a batch into its snapshot: the commit of docs/architecture.md.
  *
  * Either they are in, each exactly once, or it throws, and then a prefix of them may be. Calling it again with the
- * same records is always right.
- *
- * @param records of one model and one shard, in the order of the shard
+ * same records is always right. A commit is reported as soon as it is known to be made, whatever comes after it.
  */
-export async function commitRecords(
-  model: string,
-  definition: Definition,
-  records: readonly ReadRecord[],
-  cache: SnapshotCache,
-  ports: CommitPorts,
-  timeIsUp: () => boolean,
-): Promise<BatchReport> {
-  let conflicts = 0;
-  let unknowns = 0;
+export async function commitRecords(batch: ModelBatch, cache: SnapshotCache, ports: CommitPorts): Promise<void> {
+  const failed: FailedCommit[] = [];
   for (;;) {
-    const { snapshot, etag } = await cache.take(model, definition);
-    const fresh = records.filter(({ source }) => !snapshot.checkpoints.covers(source.shardId, source.sequenceNumber));
-    const report = { model, received: records.length, replayed: records.length - fresh.length, conflicts };
+    const { snapshot, etag } = await cache.take(batch.model, batch.definition);
+    const fresh = batch.records.filter(
+      ({ source }) => !snapshot.checkpoints.covers(source.shardId, source.sequenceNumber),
+    );
+    const landed = failed.find(({ row }) => isSameCommit(row, snapshot.lastCommit))?.row; // unknown, and it was applied
+    const report = reportOf(batch, fresh.length, failed.length, landed);
     if (fresh.length === 0) {
-      cache.keep(model, { snapshot, etag });
-      return { ...report, commit: undefined };
+      ports.telemetry.batch(report);
+      cache.keep(batch.model, { snapshot, etag });
+      return;
     }
     const { safe, failure } = await quarantineAll(ports.quarantine, fresh);
-    const advanced = advance(model, snapshot, fresh.slice(0, safe), ports.clock.nowMs(), timeIsUp);
-    const done = recordsIn(advanced);
+    const next = advance(batch.model, snapshot, fresh.slice(0, safe), ports.clock.nowMs(), batch.timeIsUp);
+    const done = recordsIn(next.row);
     if (done > 0) {
-      const outcome = await put(model, advanced, etag, ports);
-      if (outcome.kind === 'committed') {
-        await ports.ledger.put(advanced.row);
-        cache.keep(model, { snapshot: advanced.snapshot, etag: outcome.etag });
-      } else {
-        if (outcome.kind === 'unknown' && ++unknowns === UNKNOWN_MAX) throw outcome.cause;
-        conflicts += 1;
-        if (timeIsUp()) throw incomplete(model, records, `time ran out after ${conflicts} conflicting commits`);
-        await ports.clock.sleepMs(10 * Math.min(conflicts, 10));
+      const outcome = await put(batch.model, next.snapshot, etag, ports);
+      if (outcome.kind !== 'committed') {
+        failed.push({ row: next.row, outcome });
+        await pauseBeforeRetry(batch, failed, ports.clock);
         continue;
       }
+      ports.telemetry.batch({ ...report, commit: next.row });
+      await ports.ledger.put(next.row);
+      cache.keep(batch.model, { snapshot: next.snapshot, etag: outcome.etag });
     }
-    if (failure !== undefined) throw incomplete(model, fresh.slice(safe), 'quarantine failed', failure.cause);
-    if (done < fresh.length) throw incomplete(model, fresh.slice(done), 'time ran out');
-    return { ...report, commit: advanced.row };
+    if (failure !== undefined) throw incomplete(batch, fresh.slice(safe), 'quarantine failed', failure.cause);
+    if (done < fresh.length) throw incomplete(batch, fresh.slice(done), 'time ran out');
+    return;
   }
 }
 
-async function put(
-  model: string,
-  { snapshot }: Advanced,
-  etag: string | undefined,
-  { store, clock }: CommitPorts,
-): Promise<Exclude<PutOutcome, { kind: 'busy' }>> {
+function reportOf({ model, records }: ModelBatch, fresh: number, conflicts: number, landed: LedgerRow | undefined) {
+  const replayed = records.length - fresh - (landed === undefined ? 0 : recordsIn(landed));
+  return { model, received: records.length, replayed, conflicts, commit: landed };
+}
+
+/** A commit's row tells it from every other: a rival's of the same version has other records or another time. */
+function isSameCommit(row: LedgerRow, stored: LedgerRow | undefined): boolean {
+  return JSON.stringify(row) === JSON.stringify(stored);
+}
+
+async function put(model: string, snapshot: Snapshot, etag: string | undefined, { store, clock }: CommitPorts) {
   const bytes = encodeSnapshot(snapshot);
   for (let attempt = 0; attempt < BUSY_TRIES; attempt++) {
     const outcome = await store.put(model, bytes, etag);
     if (outcome.kind !== 'busy') return outcome;
     await clock.sleepMs(50 * 2 ** attempt);
   }
-  return { kind: 'unknown', cause: new Error(`model ${model}: the store answered 409 ${BUSY_TRIES} times`) };
+  const cause = new Error(`model ${model}: the store answered 409 ${BUSY_TRIES} times`);
+  return { kind: 'unknown', cause } as const;
 }
 
-function recordsIn({ row: { records } }: Advanced): number {
+/** @throws when another try in this call would not help. */
+async function pauseBeforeRetry(batch: ModelBatch, failed: readonly FailedCommit[], clock: Clock): Promise<void> {
+  const unknown = failed.filter(({ outcome }) => outcome.kind === 'unknown');
+  const last = failed[failed.length - 1].outcome;
+  if (last.kind === 'unknown' && unknown.length === UNKNOWN_MAX) throw last.cause;
+  if (batch.timeIsUp()) throw incomplete(batch, batch.records, `time ran out after ${failed.length} tries to commit`);
+  await clock.sleepMs(10 * Math.min(failed.length, 10));
+}
+
+function recordsIn({ records }: LedgerRow): number {
   return records.taken + records.duplicates + records.quarantined;
 }
 
-function incomplete(model: string, left: readonly ReadRecord[], why: string, cause?: unknown): IncompleteBatchError {
+function incomplete(
+  { model }: ModelBatch,
+  left: readonly ReadRecord[],
+  why: string,
+  cause?: unknown,
+): IncompleteBatchError {
   const { shardId, sequenceNumber } = left[0].source;
   const message = `model ${model}: ${why}: ${left.length} records left, from ${shardId} ${sequenceNumber}; they come again`;
   return new IncompleteBatchError(message, { cause });

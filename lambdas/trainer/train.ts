@@ -1,12 +1,11 @@
 import type { Definition } from '../../learning/definition.ts';
 import { decodeRecord, type Gunzip } from '../../records/decode.ts';
-import type { StreamRecord, Telemetry } from '../ports.ts';
+import type { StreamRecord } from '../ports.ts';
 import type { ReadRecord } from './advance.ts';
 import { type CommitPorts, commitRecords } from './commit.ts';
 import { SnapshotCache } from './snapshot-cache.ts';
 
 export interface TrainerPorts extends CommitPorts {
-  readonly telemetry: Telemetry;
   readonly gunzip: Gunzip;
 }
 
@@ -27,7 +26,7 @@ export function createTrainer(definitions: ReadonlyMap<string, Definition>, port
     async train(batch, timeIsUp) {
       for (const [model, records] of recordsByModel(batch, definitions, ports.gunzip)) {
         const definition = definitions.get(model) as Definition;
-        ports.telemetry.batch(await commitRecords(model, definition, records, cache, ports, timeIsUp));
+        await commitRecords({ model, definition, records, timeIsUp }, cache, ports);
       }
     },
   };

@@ -61,9 +61,18 @@ describe('a write of the snapshot', () => {
     const { world, trainer } = await warmWorld();
     await world.newTrainer().train(second, neverUp);
     const bytes = world.bytes();
+    world.clock.moveMs(1);
     await trainer.train(second, neverUp);
     expect(sameBytes(world.bytes(), bytes)).toBe(true);
     expect(world.telemetry.reports.at(-1)).toMatchObject({ replayed: 10, commit: undefined });
+    world.expectExactlyOnce(records);
+  });
+
+  it('that was applied without our knowing is reported as the commit that it is', async () => {
+    const { world, trainer } = await warmWorld();
+    world.store.onPut(1, 'unknown, applied');
+    await trainer.train(second, neverUp);
+    expect(world.telemetry.reports.at(-1)).toMatchObject({ received: 10, replayed: 0, commit: { version: 2 } });
     world.expectExactlyOnce(records);
   });
 
@@ -96,7 +105,7 @@ describe('a write of the snapshot', () => {
     for (let nth = 1; nth <= 100; nth++) world.store.onPut(nth, 'conflict');
     const aWhile = upAfter(35); // asked ten times a try for its records, and once more before a further try
     await expect(trainer.train(second, aWhile)).rejects.toThrow(
-      'model clicks: time ran out after 4 conflicting commits: 10 records left, from shardId-000000000000 11; they come again',
+      'model clicks: time ran out after 4 tries to commit: 10 records left, from shardId-000000000000 11; they come again',
     );
     world.mend();
     await trainer.train(second, neverUp);
@@ -197,8 +206,10 @@ describe('a ledger write that fails', () => {
     await expect(trainer.train(second, neverUp)).rejects.toThrow('throttled: ledger');
     expect(world.snapshot().version).toBe(2);
     expect(world.ledger.rows('clicks')).toHaveLength(1);
+    expect(world.telemetry.reports.at(-1)).toMatchObject({ received: 10, commit: { version: 2 } });
     await trainer.train(second, neverUp);
     expect(world.snapshot().version).toBe(2);
+    expect(world.telemetry.reports.at(-1)).toMatchObject({ received: 10, replayed: 10, commit: undefined });
     world.expectExactlyOnce(records);
   });
 
