@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,6 +23,7 @@ import { decodeSections } from '../../learning/snapshot/sections.ts';
 import { decodeSnapshot, emptySnapshot, encodeSnapshot } from '../../learning/snapshot/snapshot.ts';
 import { decodeRecord } from '../../records/decode.ts';
 import { encodeJson } from '../../records/json.ts';
+import { startBrowser } from '../browser.ts';
 import {
   deployToEmulator,
   eventually,
@@ -166,9 +168,8 @@ describe('the deployed pipeline', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'sluice-test-')), 'rows.csv');
     writeFileSync(file, `${[header, ...lines].join('\n')}\n`);
     const before = await ledgerOf(deployment, 'clicks');
-    const args = ['bin/sluice.ts', 'send', file, '--model', 'clicks', '--rows-per-record', '10', '--json'];
     for (let time = 0; time < 2; time++) {
-      const { stdout } = await promisify(execFile)(process.execPath, args, { env: childEnvironment() });
+      const stdout = await sluice('send', file, '--model', 'clicks', '--rows-per-record', '10', '--json');
       expect(JSON.parse(stdout)).toMatchObject({
         model: 'clicks',
         rows: rows.count,
@@ -184,6 +185,23 @@ describe('the deployed pipeline', () => {
     expect(after.reduce((sum, row) => sum + row.records.duplicates, 0)).toBe(records);
   });
 
+  it('is told by `sluice report`, with a point for every segment of the ledger', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'sluice-test-')), 'clicks.html');
+    await sluice('report', '--model', 'clicks', '--out', file);
+    const segments = (await ledgerOf(deployment, 'clicks')).flatMap((row) => row.segments);
+    const browser = await startBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.goto(pathToFileURL(file).href);
+      for (const metric of ['f1', 'log-loss', 'accuracy']) {
+        const drawn = await page.locator(`#${metric} path.curve`).getAttribute('d');
+        expect(drawn?.match(/[ML]/g)).toHaveLength(segments.length);
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+
   it('listens on 127.0.0.1 only', async () => {
     const port = Number(new URL(endpoint).port);
     const addresses = listeningAddresses();
@@ -191,6 +209,14 @@ describe('the deployed pipeline', () => {
     expect(addresses.filter(({ address }) => address !== '127.0.0.1' && address !== '::1')).toEqual([]);
   });
 });
+
+/** What a command of the command line prints. */
+async function sluice(...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['bin/sluice.ts', ...args], {
+    env: childEnvironment(),
+  });
+  return stdout;
+}
 
 /** An event as the mapping makes it, for a shard of its own. */
 function eventOf(shard: number, records: number): unknown {
