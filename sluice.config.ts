@@ -15,7 +15,7 @@ export const models: Readonly<Record<string, ModelDefinition>> = {
   /** Ours: what `npm start` feeds. */
   clicks: {
     features: 10,
-    learner: { name: 'sgd', loss: 'log_loss', learningRate: 'constant', eta0: 0.05 },
+    learner: { name: 'committee' },
     scaler: 'standard',
     gate: { name: 'none' },
   },

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { gateNames } from '../learning/gates/registry.ts';
-import { learnerNames } from '../learning/learners/registry.ts';
+import { type LearnerName, learnerNames } from '../learning/learners/registry.ts';
+import { scalerNames } from '../learning/scalers/registry.ts';
 import { scenarioNames } from '../records/scenarios/table.ts';
 import { readEnvironment, useEndpoint } from './environment.ts';
 import { readPackage } from './versions.ts';
@@ -50,6 +51,39 @@ export function createProgram(): Command {
     .addOption(json())
     .action(async (file, options) => (await import('./send.ts')).send(file, options));
   program
+    .command('backtest <file>')
+    .description('score a model on a CSV or NDJSON file, each row predicted before it is learned')
+    .requiredOption('--label <column>', 'the column with the label')
+    .addOption(
+      new Option('--learner <name>', 'may be given several times; each is run by itself')
+        .argParser(collected(learnerNames))
+        .default(['committee'] as readonly LearnerName[], 'committee'),
+    )
+    .addOption(
+      new Option('--params <json>', "the learner's hyper-parameters").argParser(jsonObject).default({}, 'its defaults'),
+    )
+    .addOption(new Option('--gate <name>', 'what holds segments back').choices(gateNames).default('none'))
+    .addOption(
+      new Option('--threshold <p>', 'of a positive prediction: a number, or f1').argParser(threshold).default(0.5),
+    )
+    .addOption(new Option('--segment-rows <n>', 'rows judged together').argParser(wholeNumber(1, 10_000)).default(100))
+    .addOption(new Option('--scaler <name>', 'of the numeric features').choices(scalerNames).default('standard'))
+    .addOption(
+      new Option('--categorical <columns>', 'columns of names, with commas between')
+        .argParser(columns)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--drop <columns>', 'columns to leave out, with commas between')
+        .argParser(columns)
+        .default([], 'none'),
+    )
+    .option('--positive <value>', 'the label that is positive, where labels are not 0 and 1')
+    .option('--out <file>', 'write each segment as a line of JSON')
+    .option('--report <file>', 'write the report page')
+    .addOption(json())
+    .action(async (file, options) => (await import('./backtest.ts')).backtest(file, options));
+  program
     .command('report')
     .description("write a page of a model's history")
     .requiredOption('--model <name>', 'the model')
@@ -65,6 +99,42 @@ export function exitStatusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (!(error instanceof Error)) return 1;
   return error.name === 'UsageError' ? 2 : error.name === 'Interrupted' ? 130 : 1;
+}
+
+function collected<Name extends string>(
+  names: readonly Name[],
+): (text: string, before: readonly Name[]) => readonly Name[] {
+  let given: readonly Name[] = []; // what came before is the default at first
+  return (text) => {
+    const name = names.find((known) => known === text);
+    if (name === undefined) throw new InvalidArgumentError(`Expected one of ${names.join(', ')}, got ${text}.`);
+    given = [...given, name];
+    return given;
+  };
+}
+
+function columns(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((column) => column.trim())
+    .filter((column) => column !== '');
+}
+
+function threshold(text: string): number | 'f1' {
+  if (text === 'f1') return text;
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value < 1) return value;
+  throw new InvalidArgumentError(`Expected f1 or a number between 0 and 1, got ${text}.`);
+}
+
+function jsonObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // said below
+  }
+  throw new InvalidArgumentError(`Expected a JSON object, got ${text}.`);
 }
 
 function wholeNumber(min: number, max: number): (text: string) => number {

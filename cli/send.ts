@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { KinesisRecordStream } from '../lambdas/aws/kinesis-record-stream.ts';
 import { systemClock } from '../lambdas/aws/system-clock.ts';
@@ -14,7 +13,7 @@ import { FileRowError, rowsFromFile } from '../records/table-rows.ts';
 import { definitionOf, deployedDefinitions } from './deployed-definitions.ts';
 import { findDeployment } from './deployment.ts';
 import { CommandError } from './errors.ts';
-import { fileRows, type NumberedRow } from './file-rows.ts';
+import { type NumberedRow, openRowFile } from './file-rows.ts';
 import { Progress } from './progress.ts';
 
 export interface SendOptions {
@@ -68,12 +67,11 @@ async function checkFile(
   schema: Schema,
   progress: Progress,
 ): Promise<{ fingerprint: string; rows: number }> {
-  const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile()) throw new CommandError(`${file}: expected a file, found none`);
+  const { rows: read } = openRowFile(file);
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   let rows = 0;
-  for await (const row of fileRows(file)) {
+  for await (const row of read()) {
     labelledRows(file, [row], schema);
     rows += 1;
     progress.update(`  ${rows} rows checked`);
@@ -113,7 +111,7 @@ async function* chunksOf(
     record += 1;
     rows = [];
   };
-  for await (const row of fileRows(file)) {
+  for await (const row of openRowFile(file).rows()) {
     rows.push(row);
     if (rows.length === rowsPerRecord) closeRecord();
     if (entries.length === CHUNK_RECORDS) {
@@ -127,6 +125,8 @@ async function* chunksOf(
 
 function labelledRows(file: string, rows: readonly NumberedRow[], schema: Schema): LabelledRows {
   try {
+    const unreadable = rows.find(({ problem }) => problem !== undefined);
+    if (unreadable !== undefined) throw new FileRowError(`line ${unreadable.line}: ${unreadable.problem}`);
     return rowsFromFile(rows, schema);
   } catch (error) {
     if (!(error instanceof FileRowError)) throw error;

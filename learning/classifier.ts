@@ -1,15 +1,18 @@
 import type { Definition } from './definition.ts';
+import { createEncoder, encodedWidth } from './encoder.ts';
 import type { LabelledRows } from './labelled-rows.ts';
+import type { MemberReport } from './learners/learner.ts';
 import { createLearner } from './learners/registry.ts';
-import { createScaler } from './scalers/registry.ts';
 import { copyState, joinStates, type Stateful } from './state.ts';
 
-/** A scaler and a learner that belong together: what a champion is, and what a copy of it is made from. */
+/** An encoder and a learner that belong together: what a champion is, and what a copy of it is made from. */
 export interface Classifier extends Stateful {
   /** Probability that the row of `X` at `offset` has label 1, by what was learned so far. */
   predictProba(X: Float64Array, offset: number): number;
   /** Learns the rows in the order of `order` (row numbers); all of them when it is left out. */
   partialFit(rows: LabelledRows, order?: Uint32Array): void;
+  /** Whom it listens to, where it is a committee. */
+  members?(): readonly MemberReport[];
   /** Takes over all that another classifier of the same definition has learned. */
   become(other: Classifier): void;
 }
@@ -17,26 +20,23 @@ export interface Classifier extends Stateful {
 /** A classifier that has learned nothing. Predicting and learning allocate nothing a row. */
 export function createClassifier(definition: Definition): Classifier {
   const width = definition.features.length;
-  const scaler = createScaler(definition.scaler, width);
-  const learner = createLearner(width, definition.learner);
-  const scaled = new Float64Array(width);
-  const state = joinStates({ scaler, learner });
+  const encoder = createEncoder(definition);
+  const learner = createLearner(encodedWidth(definition), definition.learner);
+  const state = { ...encoder.state, ...joinStates({ learner }) };
   return {
     state,
-    predictProba(X, offset) {
-      scaler.transform(X, offset, scaled);
-      return learner.predictProba(scaled);
-    },
+    predictProba: (X, offset) => learner.predictProba(encoder.encode(X, offset)),
     partialFit(rows, order) {
-      scaler.fitSegment(rows);
+      encoder.fitSegment(rows);
+      learner.beginSegment?.();
       const learned = order?.length ?? rows.count;
       for (let i = 0; i < learned; i++) {
         const row = order === undefined ? i : order[i];
-        scaler.fitRow(rows.X, row * width);
-        scaler.transform(rows.X, row * width, scaled);
-        learner.partialFit(scaled, rows.y[row], 1);
+        encoder.fitRow(rows.X, row * width);
+        learner.partialFit(encoder.encode(rows.X, row * width), rows.y[row], 1);
       }
     },
+    ...(learner.members === undefined ? {} : { members: () => learner.members?.() ?? [] }),
     become(other) {
       copyState(other.state, state);
     },

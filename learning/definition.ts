@@ -1,3 +1,4 @@
+import { encodedWidth, HASH_BITS_MAX } from './encoder.ts';
 import type { GateDefinition } from './gates/registry.ts';
 import { gateNames } from './gates/registry.ts';
 import type { LearnerDefinition } from './learners/registry.ts';
@@ -9,16 +10,22 @@ import { scalerNames } from './scalers/registry.ts';
 export interface ModelDefinition {
   /** The features, in the order of the weights: their names, or only how many there are. */
   readonly features: number | readonly string[];
+  /** Those of them whose values are names, not amounts: text, numbers or booleans, hashed into 2^hashBits bins. @default [] */
+  readonly categorical?: readonly string[];
+  /** All categorical features share 2^hashBits bins; two values in one bin are half told apart by a sign. @default 8 */
+  readonly hashBits?: number;
+  /** Numeric features whose value may be missing; a row that lacks another one is refused. @default [] */
+  readonly missing?: readonly string[];
   /** The column of a named row that holds the label, 0 or 1. @default 'label' */
   readonly label?: string;
-  /** @default { name: 'sgd' } */
+  /** @default { name: 'committee' } */
   readonly learner?: LearnerDefinition;
   /** @default 'standard' */
   readonly scaler?: ScalerName;
   /** @default { name: 'none' } */
   readonly gate?: GateDefinition;
-  /** Probability from which a row counts as positive. @default 0.5 */
-  readonly threshold?: number;
+  /** Probability from which a row counts as positive; `f1`: the one that makes F1 highest, tracked. @default 0.5 */
+  readonly threshold?: number | 'f1';
   /** Rows that the gate judges together, at least. @default 100 */
   readonly segmentRows?: number;
 }
@@ -26,11 +33,15 @@ export interface ModelDefinition {
 /** A definition with every default filled in and every field checked. */
 export interface Definition {
   readonly features: readonly string[];
+  /** In the order of `features`; so is `missing`. */
+  readonly categorical: readonly string[];
+  readonly hashBits: number;
+  readonly missing: readonly string[];
   readonly label: string;
   readonly learner: LearnerDefinition;
   readonly scaler: ScalerName;
   readonly gate: GateDefinition;
-  readonly threshold: number;
+  readonly threshold: number | 'f1';
   readonly segmentRows: number;
 }
 
@@ -50,30 +61,36 @@ export function resolveDefinition(model: string, given: ModelDefinition): Defini
   const fail = (field: string, expected: string, got: unknown): never => {
     throw new DefinitionError(`model ${model}: ${field}: expected ${expected}, got ${JSON.stringify(got)}`);
   };
-  const { label = 'label', scaler = 'standard', threshold = 0.5, segmentRows = 100 } = given;
-  const learner = given.learner ?? { name: 'sgd' };
+  const { label = 'label', scaler = 'standard', threshold = 0.5, segmentRows = 100, hashBits = 8 } = given;
+  const learner = given.learner ?? { name: 'committee' };
   const gate = given.gate ?? { name: 'none' };
   if (!/^[a-z][a-z0-9-]{0,63}$/.test(model)) {
     throw new DefinitionError(`model ${JSON.stringify(model)}: expected a name of a-z, 0-9 and -, at most 64 long`);
   }
   const features =
     featureNames(given.features) ?? fail('features', `1 to ${FEATURES_MAX} distinct names`, given.features);
+  const categorical =
+    inOrder(given.categorical, features) ?? fail('categorical', 'names of features', given.categorical);
+  const numeric = features.filter((name) => !categorical.includes(name));
+  const missing = inOrder(given.missing, numeric) ?? fail('missing', 'names of numeric features', given.missing);
+  if (!isWholeNumber(hashBits, 1, HASH_BITS_MAX))
+    fail('hashBits', `a whole number from 1 to ${HASH_BITS_MAX}`, hashBits);
   if (features.includes(label)) fail('label', 'a column that is not a feature', label);
   if (!learnerNames.includes(learner.name)) fail('learner', `one of ${learnerNames.join(', ')}`, learner.name);
   if (!scalerNames.includes(scaler)) fail('scaler', `one of ${scalerNames.join(', ')}`, scaler);
   if (!gateNames.includes(gate.name)) fail('gate', `one of ${gateNames.join(', ')}`, gate.name);
-  if (!(threshold > 0 && threshold < 1)) fail('threshold', 'a number between 0 and 1', threshold);
-  if (!(Number.isInteger(segmentRows) && segmentRows >= 1 && segmentRows <= 10_000)) {
-    fail('segmentRows', 'a whole number from 1 to 10,000', segmentRows);
+  if (threshold !== 'f1' && !(threshold > 0 && threshold < 1)) {
+    fail('threshold', 'a number between 0 and 1, or f1', threshold);
   }
-  checkLearner(model, learner);
-  return { features, label, learner, scaler, gate, threshold, segmentRows };
+  if (!isWholeNumber(segmentRows, 1, 10_000)) fail('segmentRows', 'a whole number from 1 to 10,000', segmentRows);
+  checkLearner(model, learner, encodedWidth({ features, categorical, hashBits, missing }));
+  return { features, categorical, hashBits, missing, label, learner, scaler, gate, threshold, segmentRows };
 }
 
-/** A learner knows the ranges of its hyper-parameters, and says which one is out of them. */
-function checkLearner(model: string, learner: LearnerDefinition): void {
+/** A learner knows the ranges of its hyper-parameters and the widths it can bear, and says what is out of them. */
+function checkLearner(model: string, learner: LearnerDefinition, width: number): void {
   try {
-    createLearner(1, learner);
+    createLearner(width, learner);
   } catch (error) {
     throw new DefinitionError(`model ${model}: learner: ${error instanceof Error ? error.message : error}`, {
       cause: error,
@@ -86,8 +103,9 @@ function checkLearner(model: string, learner: LearnerDefinition): void {
  * while rates, threshold, segment size and gate may change under a running model.
  */
 export function shapeOf(definition: Definition): string {
-  const { features, learner, scaler } = definition;
-  return JSON.stringify({ features, learner: learner.name, scaler });
+  const { features, categorical, hashBits, missing, learner, scaler } = definition;
+  const hashing = categorical.length === 0 ? {} : { categorical, hashBits };
+  return JSON.stringify({ features, ...hashing, missing, learner: learner.name, scaler });
 }
 
 function featureNames(features: number | readonly string[]): readonly string[] | undefined {
@@ -102,4 +120,14 @@ function featureNames(features: number | readonly string[]): readonly string[] |
     names.every((name) => typeof name === 'string' && name !== '') &&
     (typeof features !== 'number' || Number.isInteger(features));
   return valid ? names : undefined;
+}
+
+/** Distinct names among `allowed`, in its order; nothing if they are something else. */
+function inOrder(names: readonly string[] = [], allowed: readonly string[]): readonly string[] | undefined {
+  const chosen = Array.isArray(names) ? allowed.filter((name) => names.includes(name)) : [];
+  return chosen.length === names.length ? chosen : undefined;
+}
+
+function isWholeNumber(value: number, first: number, last: number): boolean {
+  return Number.isInteger(value) && value >= first && value <= last;
 }

@@ -1,11 +1,15 @@
 import { type Classifier, createClassifier } from './classifier.ts';
 import type { Definition } from './definition.ts';
+import { createDetectors, type DetectorName, detectorNames } from './drift/registry.ts';
 import { type Verdict, verdictKinds } from './gates/gate.ts';
 import { createGate } from './gates/registry.ts';
 import type { LabelledRows } from './labelled-rows.ts';
+import { aucOf } from './metrics/auc.ts';
 import { type Confusion, confusionOf } from './metrics/confusion.ts';
-import { logLossSum } from './metrics/log-loss.ts';
+import { brierSum, logLossSum } from './metrics/losses.ts';
+import { createQualityMeter, type QualityMeter } from './metrics/quality.ts';
 import { joinStates, type Stateful } from './state.ts';
+import { createThreshold } from './threshold.ts';
 
 /** What became of a segment: its scores by the model before it learned anything of it, and the gate's verdict. */
 export interface Outcome {
@@ -16,6 +20,12 @@ export interface Outcome {
   readonly confusion: Confusion;
   /** Sum over the rows, in nats. */
   readonly logLossSum: number;
+  /** Sum over the rows of (p − label)². */
+  readonly brierSum: number;
+  /** Nothing where the segment has one class only. */
+  readonly auc: number | null;
+  /** Detectors that found, in the errors of these rows, that the world has changed. */
+  readonly drift: readonly DetectorName[];
 }
 
 /** A classifier under a gate, with all it remembers. */
@@ -24,6 +34,10 @@ export interface Model extends Stateful {
   readonly champion: Classifier;
   /** Segments judged so far. */
   readonly segments: number;
+  /** How good the model has been since the start. */
+  readonly quality: QualityMeter;
+  /** The probability from which a row of the next segment counts as positive. */
+  readonly threshold: number;
   /**
    * The whole step: predict all rows → score → gate → learn → outcome.
    *
@@ -41,10 +55,28 @@ export function createModel(definition: Definition): Model {
   const gate = createGate(definition);
   const verdicts = new Float64Array(verdictKinds.length);
   const totals = { state: { verdicts } };
+  const quality = createQualityMeter();
+  const threshold = createThreshold(definition.threshold);
+  const detectors = createDetectors();
+  /** Tells each detector of each row, hit or error. */
+  const findDrift = ({ y }: LabelledRows, probabilities: Float64Array, limit: number): DetectorName[] =>
+    detectorNames.filter((name) => {
+      const detector = detectors[name];
+      let found = false;
+      for (let i = 0; i < y.length; i++) {
+        const error = probabilities[i] >= limit === (y[i] === 1) ? 0 : 1;
+        if (detector.update(error)) found = true;
+      }
+      return found;
+    });
   return {
     definition,
     champion,
-    state: joinStates({ champion, gate, totals }),
+    quality,
+    state: joinStates({ champion, gate, totals, quality, threshold, ...detectors }),
+    get threshold() {
+      return threshold.value;
+    },
     get segments() {
       return verdicts.reduce((sum, count) => sum + count, 0);
     },
@@ -53,15 +85,19 @@ export function createModel(definition: Definition): Model {
       if (rows.count === 0) throw new Error('Got no rows when expected at least 1.');
       const probabilities = new Float64Array(rows.count);
       for (let i = 0; i < rows.count; i++) probabilities[i] = champion.predictProba(rows.X, i * width);
-      const verdict = gate.judge({ rows, probabilities }, champion);
+      const limit = threshold.value;
+      const verdict = gate.judge({ rows, probabilities, threshold: limit }, champion);
       verdicts[verdictKinds.indexOf(verdict.kind)] += 1;
-      return {
-        segment: this.segments,
+      const scored = {
         rows: rows.count,
-        verdict,
-        confusion: confusionOf(rows.y, probabilities, definition.threshold),
+        confusion: confusionOf(rows.y, probabilities, limit),
         logLossSum: logLossSum(rows.y, probabilities),
+        brierSum: brierSum(rows.y, probabilities),
       };
+      quality.learn(scored, rows.y, probabilities);
+      threshold.learn(rows.y, probabilities);
+      const drift = findDrift(rows, probabilities, limit);
+      return { segment: this.segments, ...scored, auc: aucOf(rows.y, probabilities), verdict, drift };
     },
   };
 }

@@ -1,6 +1,8 @@
+import { CATEGORY_CODES } from '../learning/categories.ts';
+import { cellsOf } from './cells.ts';
 import { RECORD_ROWS_MAX } from './limits.ts';
 import { RejectedRecord, shown, type TrainingRecord } from './record.ts';
-import { idOf, modelOf, type Schemas } from './schema.ts';
+import { idOf, modelOf, type Schema, type Schemas } from './schema.ts';
 
 /*
  * The binary encoding, a fifth of the JSON. Numbers little-endian.
@@ -49,12 +51,20 @@ export function decodeBinary(bytes: Uint8Array, schemas: Schemas, named: { model
   }
 
   const X = new Float64Array(count * width);
+  const cells = cellsOf(schema);
   for (let i = 0; i < X.length; i++) {
     X[i] = view.getFloat32(dataAt + i * 4, true);
-    if (!Number.isFinite(X[i])) {
-      const path = `X[${Math.floor(i / width)}][${i % width}]`;
+    const column = i % width;
+    const fits = cells.isNumeric[column] === 1 ? Number.isFinite(X[i]) || mayMiss(X[i], column, schema) : isCode(X[i]);
+    if (fits) continue;
+    const path = `X[${Math.floor(i / width)}][${column}]`;
+    if (cells.isNumeric[column] === 1) {
       throw new RejectedRecord('not-finite', `${path}: expected a finite number, got ${shown(X[i])}`);
     }
+    throw new RejectedRecord(
+      'bad-category',
+      `${path}: expected a code from 0 to ${CATEGORY_CODES - 1}, got ${shown(X[i])}`,
+    );
   }
   const y = new Uint8Array(bytes.subarray(dataAt + X.length * 4)); // a copy, which `slice` of a Buffer is not
   const bad = y.findIndex((label) => label > 1);
@@ -79,6 +89,14 @@ export function encodeBinary({ model, id = '', rows }: TrainingRecord): Uint8Arr
   for (let i = 0; i < rows.X.length; i++) view.setFloat32(dataAt + i * 4, rows.X[i], true);
   bytes.set(rows.y, dataAt + rows.X.length * 4);
   return bytes;
+}
+
+function mayMiss(value: number, column: number, { features, missing }: Schema): boolean {
+  return Number.isNaN(value) && missing.includes(features[column]);
+}
+
+function isCode(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < CATEGORY_CODES;
 }
 
 function textAt(bytes: Uint8Array, at: number, length: number, field: string): string | undefined {

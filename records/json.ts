@@ -1,5 +1,6 @@
 import type { LabelledRows } from '../learning/labelled-rows.ts';
-import { FEATURE_MAX, RECORD_ROWS_MAX, RECORD_VALUES_MAX } from './limits.ts';
+import { BadCell, type Cells, cellsOf, isFeature } from './cells.ts';
+import { RECORD_ROWS_MAX, RECORD_VALUES_MAX } from './limits.ts';
 import { RejectedRecord, shown, type TrainingRecord } from './record.ts';
 import { idOf, modelOf, type Schema, type Schemas } from './schema.ts';
 
@@ -74,7 +75,7 @@ function isDeep(bytes: Uint8Array): boolean {
   return false;
 }
 
-function plainRows(fields: ReadonlyMap<string, unknown>, { features }: Schema): LabelledRows {
+function plainRows(fields: ReadonlyMap<string, unknown>, schema: Schema): LabelledRows {
   const given = listOf(fields.get('X'), 'X');
   const labels = listOf(fields.get('y'), 'y');
   if (labels.length !== given.length) {
@@ -83,28 +84,34 @@ function plainRows(fields: ReadonlyMap<string, unknown>, { features }: Schema): 
       `y: expected ${given.length} labels, one for each row of X, got ${labels.length}`,
     );
   }
-  const rows = emptyRows(given.length, features.length);
+  const rows = emptyRows(given.length, schema.features.length);
+  const cells = cellsOf(schema);
   for (let i = 0; i < rows.count; i++) {
     const row = given[i];
-    if (!Array.isArray(row))
+    if (!Array.isArray(row)) {
       throw new RejectedRecord('wrong-shape', `X[${i}]: expected a list of numbers, got ${shown(row)}`);
+    }
     if (row.length !== rows.width) {
       throw new RejectedRecord('wrong-width', `X[${i}]: expected ${rows.width} features, got ${row.length}`);
     }
     for (let j = 0; j < rows.width; j++) {
       const value = row[j];
-      rows.X[i * rows.width + j] = isFeature(value) ? value : refuseNumber(`X[${i}][${j}]`, value);
+      rows.X[i * rows.width + j] =
+        cells.isNumeric[j] === 1 && isFeature(value) ? value : readCell(cells, j, value, `X[${i}][${j}]`);
     }
     rows.y[i] = labelOf(labels[i], `y[${i}]`);
   }
   return rows;
 }
 
-function namedRows(fields: ReadonlyMap<string, unknown>, { features, label }: Schema): LabelledRows {
-  if (fields.has('X') || fields.has('y'))
+function namedRows(fields: ReadonlyMap<string, unknown>, schema: Schema): LabelledRows {
+  if (fields.has('X') || fields.has('y')) {
     throw new RejectedRecord('wrong-shape', 'expected rows, or X and y, not both');
+  }
+  const { features, label } = schema;
   const given = listOf(fields.get('rows'), 'rows');
   const rows = emptyRows(given.length, features.length);
+  const cells = cellsOf(schema);
   for (let i = 0; i < rows.count; i++) {
     const row: unknown = given[i];
     if (typeof row !== 'object' || row === null || Array.isArray(row)) {
@@ -112,13 +119,21 @@ function namedRows(fields: ReadonlyMap<string, unknown>, { features, label }: Sc
     }
     for (let j = 0; j < rows.width; j++) {
       const value = own(row, features[j]);
-      const path = `rows[${i}].${features[j]}`;
-      if (value === undefined) throw new RejectedRecord('missing-feature', `${path}: expected a number, got nothing`);
-      rows.X[i * rows.width + j] = isFeature(value) ? value : refuseNumber(path, value);
+      rows.X[i * rows.width + j] =
+        cells.isNumeric[j] === 1 && isFeature(value) ? value : readCell(cells, j, value, `rows[${i}].${features[j]}`);
     }
     rows.y[i] = labelOf(own(row, label), `rows[${i}].${label}`);
   }
   return rows;
+}
+
+function readCell(cells: Cells, feature: number, value: unknown, path: string): number {
+  try {
+    return cells.cellOf(feature, value);
+  } catch (error) {
+    if (!(error instanceof BadCell)) throw error;
+    throw new RejectedRecord(error.reason, `${path}: ${error.message}`);
+  }
 }
 
 /** A field of the row's own: `__proto__` and `constructor` are names like any other. */
@@ -140,17 +155,6 @@ function emptyRows(count: number, width: number): LabelledRows {
     throw new RejectedRecord('too-large', `expected at most ${RECORD_VALUES_MAX} values, got ${count} × ${width}`);
   }
   return { count, width, X: new Float64Array(count * width), y: new Uint8Array(count) };
-}
-
-function isFeature(value: unknown): value is number {
-  return typeof value === 'number' && Math.abs(value) <= FEATURE_MAX;
-}
-
-/** JSON has no NaN; 1e400 is read as infinity, and 1e300 is beyond float32. */
-function refuseNumber(path: string, value: unknown): never {
-  const reason = typeof value === 'number' ? 'not-finite' : 'not-a-number';
-  const expected = Number.isFinite(value) ? 'a number within float32' : 'a finite number';
-  throw new RejectedRecord(reason, `${path}: expected ${expected}, got ${shown(value)}`);
 }
 
 function labelOf(value: unknown, path: string): 0 | 1 {

@@ -24,6 +24,7 @@ export const quarantineReasons = [
   'missing-feature',
   'not-a-number',
   'not-finite',
+  'bad-category',
   'bad-label',
 ] as const;
 

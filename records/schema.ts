@@ -2,7 +2,7 @@ import type { Definition } from '../learning/definition.ts';
 import { ID_LENGTH_MAX, RejectedRecord, shown } from './record.ts';
 
 /** What a decoder must know of a model. */
-export type Schema = Pick<Definition, 'features' | 'label'>;
+export type Schema = Pick<Definition, 'features' | 'categorical' | 'missing' | 'label'>;
 
 /** The models of a deployment, the default one first. */
 export type Schemas = ReadonlyMap<string, Schema>;

@@ -1,5 +1,5 @@
 import type { LabelledRows } from '../learning/labelled-rows.ts';
-import { FEATURE_MAX } from './limits.ts';
+import { BadCell, type Cells, cellsOf } from './cells.ts';
 import type { Schema } from './schema.ts';
 
 /** A row of a file: values by column, as text or as JSON had them. */
@@ -11,7 +11,8 @@ export class FileRowError extends Error {
 }
 
 /**
- * Makes labelled rows of rows of a file, by the names of the definition. Columns that it does not name are left out.
+ * Makes labelled rows of rows of a file, by the names of the definition. Columns that it does not name are left out. An
+ * empty cell is a missing value.
  *
  * @throws {FileRowError} naming the column, what was expected and what came; `line` says where.
  */
@@ -20,25 +21,43 @@ export function rowsFromFile(
   schema: Schema,
 ): LabelledRows {
   const width = schema.features.length;
+  const cells = cellsOf(schema);
   const X = new Float64Array(rows.length * width);
   const y = new Uint8Array(rows.length);
   rows.forEach(({ line, row }, i) => {
     schema.features.forEach((feature, j) => {
-      X[i * width + j] = numberIn(row, feature, line);
+      X[i * width + j] = cellIn(row, feature, j, line, cells);
     });
-    const label = numberIn(row, schema.label, line);
-    if (label !== 0 && label !== 1)
-      throw new FileRowError(`line ${line}: ${schema.label}: expected 0 or 1, got ${label}`);
+    const label = valueIn(row, schema.label, true);
+    if (label !== 0 && label !== 1) {
+      const got = label === undefined ? 'no such column' : JSON.stringify(row[schema.label]);
+      throw new FileRowError(`line ${line}: ${schema.label}: expected 0 or 1, got ${got}`);
+    }
     y[i] = label;
   });
   return { count: rows.length, width, X, y };
 }
 
-function numberIn(row: FileRow, column: string, line: number): number {
+function cellIn(row: FileRow, feature: string, column: number, line: number, cells: Cells): number {
+  try {
+    return cells.cellOf(column, valueIn(row, feature, cells.isNumeric[column] === 1));
+  } catch (error) {
+    if (!(error instanceof BadCell)) throw error;
+    throw new FileRowError(`line ${line}: ${feature}: ${inWords(row, feature, error)}`);
+  }
+}
+
+/** A CSV cell is text: of a number it is read as one, and empty it is missing. */
+function valueIn(row: FileRow, column: string, numeric: boolean): unknown {
   const value = Object.hasOwn(row, column) ? row[column] : undefined;
-  if (value === undefined) throw new FileRowError(`line ${line}: ${column}: expected a number, got no such column`);
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number === 'number' && Math.abs(number) <= FEATURE_MAX) return number;
-  const expected = Number.isFinite(number) ? 'a number within float32' : 'a finite number';
-  throw new FileRowError(`line ${line}: ${column}: expected ${expected}, got ${JSON.stringify(value)}`);
+  if (typeof value !== 'string') return value;
+  if (value.trim() === '') return null;
+  const number = numeric ? Number(value) : Number.NaN;
+  return Number.isNaN(number) ? value : number;
+}
+
+function inWords(row: FileRow, column: string, { message }: BadCell): string {
+  if (!Object.hasOwn(row, column)) return 'expected a number, got no such column';
+  const value = row[column];
+  return typeof value === 'string' && value.trim() === '' ? 'expected a number, got an empty cell' : message;
 }

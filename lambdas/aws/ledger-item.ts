@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { DetectorName } from '../../learning/drift/registry.ts';
 import { type VerdictKind, verdictKinds } from '../../learning/gates/gate.ts';
 import type { LedgerRow, SegmentResult } from '../../learning/snapshot/ledger-row.ts';
 import { ledgerKeys } from '../contract.ts';
@@ -9,7 +10,20 @@ export type Item = Record<string, AttributeValue>;
 const SEGMENTS_BYTES_MAX = 350_000;
 
 /** A segment as the ledger packs it: a JSON list, in this order. */
-type PackedSegment = [number, number, VerdictKind, string, number, number, number, number, number];
+type PackedSegment = [
+  number,
+  number,
+  VerdictKind,
+  string,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number | null,
+  readonly DetectorName[],
+];
 
 /** The items of a row: one, and more behind it where its segments do not fit. The same row always gives the same items. */
 export function itemsOf(row: LedgerRow): Item[] {
@@ -60,6 +74,7 @@ function head(row: LedgerRow, parts: number): Item {
     rows: { N: String(row.rows) },
     pendingRows: { N: String(row.pendingRows) },
     parts: { N: String(parts) },
+    quality: { S: JSON.stringify(row.quality) },
   };
 }
 
@@ -75,18 +90,22 @@ function headOf(item: Item): Omit<LedgerRow, 'segments'> {
     },
     rows: number(item.rows),
     pendingRows: number(item.pendingRows),
+    quality: JSON.parse(item.quality.S as string),
   };
 }
 
-function packed({ segment, rows, verdict, sentence, confusion, logLossSum }: SegmentResult): PackedSegment {
+function packed({ segment, rows, verdict, sentence, confusion, ...scores }: SegmentResult): PackedSegment {
   const { truePositives, falsePositives, falseNegatives, trueNegatives } = confusion;
-  return [segment, rows, verdict, sentence, truePositives, falsePositives, falseNegatives, trueNegatives, logLossSum];
+  const { logLossSum, brierSum, auc, drift } = scores;
+  const counts = [truePositives, falsePositives, falseNegatives, trueNegatives] as const;
+  return [segment, rows, verdict, sentence, ...counts, logLossSum, brierSum, auc, drift];
 }
 
-function unpacked([segment, rows, verdict, sentence, tp, fp, fn, tn, logLossSum]: PackedSegment): SegmentResult {
+function unpacked(segmentFields: PackedSegment): SegmentResult {
+  const [segment, rows, verdict, sentence, tp, fp, fn, tn, logLossSum, brierSum, auc, drift] = segmentFields;
   if (!verdictKinds.includes(verdict)) throw new Error(`ledger: expected a verdict, got ${JSON.stringify(verdict)}`);
   const confusion = { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn };
-  return { segment, rows, verdict, sentence, confusion, logLossSum };
+  return { segment, rows, verdict, sentence, confusion, logLossSum, brierSum, auc, drift };
 }
 
 /** Cuts a list into parts, so that none is longer than an item takes. */

@@ -1,4 +1,4 @@
-import { type LedgerRow, type SegmentResult, segmentResult } from '../../learning/snapshot/ledger-row.ts';
+import { type LedgerRow, qualityRow, type SegmentResult, segmentResult } from '../../learning/snapshot/ledger-row.ts';
 import type { Snapshot } from '../../learning/snapshot/snapshot.ts';
 import type { Decoded } from '../../records/decode.ts';
 import { gather } from '../../records/gather.ts';
@@ -53,6 +53,15 @@ export function advance(
     checkpoints.advance(source.shardId, source.sequenceNumber);
   }
   const version = snapshot.version + 1;
-  const row = { model, version, committedAtMs, records: counts, rows, pendingRows: pending.count, segments };
+  const row = {
+    model,
+    version,
+    committedAtMs,
+    records: counts,
+    rows,
+    pendingRows: pending.count,
+    segments,
+    quality: qualityRow(snapshot.model),
+  };
   return { snapshot: { ...snapshot, version, lastCommit: row }, row };
 }

@@ -22,11 +22,11 @@ export function createArticleGate(definition: Definition): Gate {
   const before = createClassifier(definition);
   return {
     state: { accepted },
-    judge({ rows }, champion) {
+    judge({ rows, threshold }, champion) {
       const { train, test } = splitRows(rows);
       before.become(champion);
       champion.partialFit(rows, train);
-      const f1 = f1Of(confusionOf(rows.y, predict(champion, rows, test), definition.threshold, test));
+      const f1 = f1Of(confusionOf(rows.y, predict(champion, rows, test), threshold, test));
 
       const [count, sum] = accepted;
       const limit = count === 0 ? 0 : TOLERANCE * (sum / count);

@@ -17,6 +17,8 @@ export interface Verdict {
 export interface JudgedSegment {
   readonly rows: LabelledRows;
   readonly probabilities: Float64Array;
+  /** The probability from which a row counts as positive. */
+  readonly threshold: number;
 }
 
 /** Decides what of a segment the champion learns, and teaches it that. */

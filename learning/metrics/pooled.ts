@@ -5,6 +5,8 @@ export interface Scored {
   readonly rows: number;
   readonly confusion: Confusion;
   readonly logLossSum: number;
+  /** Sum over the rows of (p − label)². */
+  readonly brierSum: number;
 }
 
 /** Scores of segments taken together, row by row; never means of means. */
@@ -15,6 +17,8 @@ export interface PooledScores extends Scored {
   readonly accuracy: number;
   /** Mean over rows, in nats. */
   readonly logLoss: number;
+  /** Mean squared error of the probabilities (Brier 1950). */
+  readonly brier: number;
 }
 
 /** Scores over all rows of some segments; nothing of no rows. */
@@ -22,9 +26,11 @@ export function pooledScores(segments: Iterable<Scored>): PooledScores | undefin
   const confusion = { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 };
   let rows = 0;
   let logLossSum = 0;
+  let brierSum = 0;
   for (const segment of segments) {
     rows += segment.rows;
     logLossSum += segment.logLossSum;
+    brierSum += segment.brierSum;
     confusion.truePositives += segment.confusion.truePositives;
     confusion.falsePositives += segment.confusion.falsePositives;
     confusion.falseNegatives += segment.confusion.falseNegatives;
@@ -35,10 +41,12 @@ export function pooledScores(segments: Iterable<Scored>): PooledScores | undefin
     rows,
     confusion,
     logLossSum,
+    brierSum,
     f1: f1Of(confusion),
     precision: precisionOf(confusion),
     recall: recallOf(confusion),
     accuracy: accuracyOf(confusion),
     logLoss: logLossSum / rows,
+    brier: brierSum / rows,
   };
 }

@@ -1,6 +1,9 @@
+import type { DetectorName } from '../drift/registry.ts';
 import type { VerdictKind } from '../gates/gate.ts';
+import type { MemberReport } from '../learners/learner.ts';
 import type { Confusion } from '../metrics/confusion.ts';
-import type { Outcome } from '../model.ts';
+import type { Quality } from '../metrics/quality.ts';
+import type { Model, Outcome } from '../model.ts';
 
 /** What a commit did, as the ledger keeps it: one row for each version of a model. */
 export interface LedgerRow {
@@ -15,6 +18,15 @@ export interface LedgerRow {
   /** Rows waiting for their segment after the commit. */
   readonly pendingRows: number;
   readonly segments: readonly SegmentResult[];
+  /** How good the model has been since its start, after this commit; nothing before its first segment. */
+  readonly quality: QualityRow | null;
+}
+
+/** Whole-stream scores, the threshold in force, and whom a committee listens to. */
+export interface QualityRow extends Quality {
+  readonly threshold: number;
+  /** Of a committee, the heaviest first; otherwise empty. */
+  readonly members: readonly MemberReport[];
 }
 
 /** Every record that a model was sent is counted in exactly one of these, by exactly one commit. */
@@ -35,8 +47,22 @@ export interface SegmentResult {
   readonly confusion: Confusion;
   /** Sum over the rows, in nats. */
   readonly logLossSum: number;
+  /** Sum over the rows of (p − label)². */
+  readonly brierSum: number;
+  /** Nothing where the segment has one class only. */
+  readonly auc: number | null;
+  /** Detectors that found a change in the errors of these rows. */
+  readonly drift: readonly DetectorName[];
 }
 
 export function segmentResult({ verdict, ...scores }: Outcome): SegmentResult {
   return { ...scores, verdict: verdict.kind, sentence: verdict.sentence };
+}
+
+/** What a model's quality is now. */
+export function qualityRow({ quality, threshold, champion }: Model): QualityRow | null {
+  const whole = quality.whole();
+  if (whole === undefined) return null;
+  const members = (champion.members?.() ?? []).toSorted((a, b) => b.weight - a.weight);
+  return { ...whole, threshold, members };
 }

@@ -8,6 +8,9 @@ export function segmentResultOf(varied: Partial<SegmentResult> = {}): SegmentRes
     sentence: 'accepted: there is no gate',
     confusion: { truePositives: 4, falsePositives: 1, falseNegatives: 2, trueNegatives: 3 },
     logLossSum: 5.25,
+    brierSum: 1.5,
+    auc: 0.75,
+    drift: [],
     ...varied,
   };
 }
@@ -21,6 +24,7 @@ export function ledgerRowOf(varied: Partial<LedgerRow> = {}): LedgerRow {
     rows: 12,
     pendingRows: 2,
     segments: [segmentResultOf()],
+    quality: null,
     ...varied,
   };
 }

@@ -27,3 +27,8 @@ export function rowsFrom(...rows: readonly (readonly number[])[]): LabelledRows 
 function sixtyFourth(random: Random): number {
   return Math.round(random.normal() * 64) / 64 + 0;
 }
+
+/** All columns of rows of a width, for a scaler. */
+export function columnsOf(width: number): Uint32Array {
+  return Uint32Array.from({ length: width }, (_, column) => column);
+}

@@ -8,6 +8,7 @@ import { installMinistack } from '../../cli/local/install-ministack.ts';
 import { startMinistack } from '../../cli/local/ministack.ts';
 import { DynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
 import { keys } from '../../lambdas/contract.ts';
+import type { Overrides } from '../../lambdas/definitions.ts';
 import type { StreamRecord } from '../../lambdas/ports.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 
@@ -17,10 +18,12 @@ export const STAGE = 'local';
 const READ_AT_ONCE = 1;
 
 /** The emulator with both stacks of stage `local` deployed to it, by the project's own means. */
-export async function deployToEmulator(): Promise<{ endpoint: string; deployment: Deployment }> {
+export async function deployToEmulator(
+  overrides: Overrides = {},
+): Promise<{ endpoint: string; deployment: Deployment }> {
   const endpoint = await startMinistack(await installMinistack());
   useEndpoint(endpoint);
-  await deployStacks(STAGE);
+  await deployStacks(STAGE, overrides);
   return { endpoint, deployment: await findDeployment(STAGE) };
 }
 

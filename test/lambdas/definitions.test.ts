@@ -10,6 +10,9 @@ describe('definitionsOf', () => {
     expect([...definitionsOf(models).keys()]).toEqual(['tutorial', 'clicks']);
     expect(definitionsOf(models).get('tutorial')).toEqual({
       features: ['x0', 'x1', 'x2', 'x3', 'x4', 'x5', 'x6', 'x7', 'x8', 'x9'],
+      categorical: [],
+      hashBits: 8,
+      missing: [],
       label: 'label',
       learner: { name: 'sgd', loss: 'log_loss', learningRate: 'constant', eta0: 0.001 },
       scaler: 'minmax',
@@ -33,7 +36,7 @@ describe('definitionsOf', () => {
 
   it('refuses an override that is out of range, with model and field', () => {
     expect(() => definitionsOf({ clicks }, { clicks: { threshold: 3 } })).toThrow(
-      new DefinitionError('model clicks: threshold: expected a number between 0 and 1, got 3'),
+      new DefinitionError('model clicks: threshold: expected a number between 0 and 1, or f1, got 3'),
     );
   });
 

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { DefinitionError, type ModelDefinition, resolveDefinition, shapeOf } from '../../learning/definition.ts';
+import { learnerNames } from '../../learning/learners/registry.ts';
 
 describe('resolveDefinition', () => {
   it('fills in every default', () => {
     expect(resolveDefinition('clicks', { features: 2 })).toEqual({
       features: ['x0', 'x1'],
+      categorical: [],
+      hashBits: 8,
+      missing: [],
       label: 'label',
-      learner: { name: 'sgd' },
+      learner: { name: 'committee' },
       scaler: 'standard',
       gate: { name: 'none' },
       threshold: 0.5,
@@ -16,7 +20,10 @@ describe('resolveDefinition', () => {
 
   it('keeps what is given', () => {
     const given: ModelDefinition = {
-      features: ['age', 'visits'],
+      features: ['age', 'visits', 'country'],
+      categorical: ['country'],
+      hashBits: 4,
+      missing: ['age'],
       label: 'bought',
       learner: { name: 'sgd', eta0: 0.1 },
       scaler: 'minmax',
@@ -58,13 +65,24 @@ describe('resolveDefinition', () => {
 
   it.each([
     ['label', wrong('label', 'age'), 'label: expected a column that is not a feature, got "age"'],
-    ['learner', wrong('learner', { name: 'oracle' }), 'learner: expected one of sgd, got "oracle"'],
-    ['learner', wrong('learner', { name: 'toString' }), 'learner: expected one of sgd, got "toString"'],
-    ['scaler', wrong('scaler', 'log'), 'scaler: expected one of minmax, standard, got "log"'],
+    [
+      'learner',
+      wrong('learner', { name: 'oracle' }),
+      `learner: expected one of ${learnerNames.join(', ')}, got "oracle"`,
+    ],
+    [
+      'learner',
+      wrong('learner', { name: 'toString' }),
+      `learner: expected one of ${learnerNames.join(', ')}, got "toString"`,
+    ],
+    ['scaler', wrong('scaler', 'log'), 'scaler: expected one of standard, minmax, minmax-running, none, got "log"'],
     ['gate', wrong('gate', { name: 'open' }), 'gate: expected one of none, article, got "open"'],
-    ['threshold', wrong('threshold', 0), 'threshold: expected a number between 0 and 1, got 0'],
-    ['threshold', wrong('threshold', 1), 'threshold: expected a number between 0 and 1, got 1'],
-    ['threshold', wrong('threshold', '0.5x'), 'threshold: expected a number between 0 and 1, got "0.5x"'],
+    ['threshold', wrong('threshold', 0), 'threshold: expected a number between 0 and 1, or f1, got 0'],
+    ['threshold', wrong('threshold', 1), 'threshold: expected a number between 0 and 1, or f1, got 1'],
+    ['threshold', wrong('threshold', '0.5x'), 'threshold: expected a number between 0 and 1, or f1, got "0.5x"'],
+    ['categorical', wrong('categorical', ['nothing']), 'categorical: expected names of features, got ["nothing"]'],
+    ['missing', wrong('missing', ['nothing']), 'missing: expected names of numeric features, got ["nothing"]'],
+    ['hashBits', wrong('hashBits', 19), 'hashBits: expected a whole number from 1 to 18, got 19'],
     ['segmentRows', wrong('segmentRows', 0), 'segmentRows: expected a whole number from 1 to 10,000, got 0'],
     ['segmentRows', wrong('segmentRows', 1.5), 'segmentRows: expected a whole number from 1 to 10,000, got 1.5'],
     ['segmentRows', wrong('segmentRows', 10_001), 'segmentRows: expected a whole number from 1 to 10,000, got 10001'],
@@ -75,8 +93,11 @@ describe('resolveDefinition', () => {
   it.each([
     [{ eta0: 0 }, 'sgd: eta0: expected a number above 0, got 0'],
     [{ eta0: Number.POSITIVE_INFINITY }, 'sgd: eta0: expected a number above 0, got Infinity'],
-    [{ loss: 'hinge' }, 'sgd: loss: expected log_loss, got "hinge"'],
-    [{ learningRate: 'optimal' }, 'sgd: learningRate: expected constant, got "optimal"'],
+    [{ l1Ratio: 2 }, 'sgd: l1Ratio: expected a number from 0 to 1, got 2'],
+    [
+      { speed: 11 },
+      'sgd: speed: expected one of the options loss, penalty, alpha, l1Ratio, learningRate, eta0, powerT, fitIntercept, interceptDecay, average, classWeight',
+    ],
   ])('refuses a hyper-parameter that is out of its range: %j', (options, message) => {
     expect(() => resolveDefinition('clicks', wrong('learner', { name: 'sgd', ...options }))).toThrow(
       new DefinitionError(`model clicks: learner: ${message}`),
@@ -85,7 +106,7 @@ describe('resolveDefinition', () => {
 });
 
 describe('shapeOf', () => {
-  const base: ModelDefinition = { features: ['age', 'visits'] };
+  const base: ModelDefinition = { features: ['age', 'visits'], learner: { name: 'sgd' } };
   const shape = (varied: Partial<ModelDefinition>) => shapeOf(resolveDefinition('clicks', { ...base, ...varied }));
 
   it.each<[string, Partial<ModelDefinition>]>([

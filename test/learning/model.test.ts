@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gateNames } from '../../learning/gates/registry.ts';
 import { confusionOf } from '../../learning/metrics/confusion.ts';
-import { logLossSum } from '../../learning/metrics/log-loss.ts';
+import { logLossSum } from '../../learning/metrics/losses.ts';
 import { createModel } from '../../learning/model.ts';
 import { scalerNames } from '../../learning/scalers/registry.ts';
 import { definitionOf } from '../builders/definition.ts';

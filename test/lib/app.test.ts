@@ -14,7 +14,7 @@ const synth = (context: Record<string, unknown>) =>
 describe('the app', () => {
   it('refuses a definition that cannot be used, before anything is deployed', async () => {
     await expect(synth({ overrides: '{"clicks":{"threshold":7}}' })).rejects.toThrow(
-      'model clicks: threshold: expected a number between 0 and 1, got 7',
+      'model clicks: threshold: expected a number between 0 and 1, or f1, got 7',
     );
   });
 

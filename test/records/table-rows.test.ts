@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type FileRow, FileRowError, rowsFromFile } from '../../records/table-rows.ts';
 import { rowsFrom } from '../builders/rows.ts';
 
-const schema = { features: ['age', 'visits'], label: 'bought' };
+const schema = { features: ['age', 'visits'], categorical: [], missing: [], label: 'bought' };
 const read = (...rows: readonly FileRow[]) =>
   rowsFromFile(
     rows.map((row, i) => ({ line: i + 2, row })),
@@ -26,21 +26,21 @@ describe('rows of a file', () => {
 
   it.each<[string, FileRow]>([
     ['visits: expected a number, got no such column', { age: 1, bought: 1 }],
-    ['bought: expected a number, got no such column', { age: 1, visits: 2 }],
+    ['bought: expected 0 or 1, got no such column', { age: 1, visits: 2 }],
     ['age: expected a finite number, got "x"', { age: 'x', visits: 2, bought: 1 }],
-    ['age: expected a finite number, got ""', { age: '', visits: 2, bought: 1 }],
-    ['age: expected a finite number, got " "', { age: ' ', visits: 2, bought: 1 }],
-    ['age: expected a finite number, got "1e400"', { age: '1e400', visits: 2, bought: 1 }],
-    ['age: expected a number within float32, got "1e300"', { age: '1e300', visits: 2, bought: 1 }],
+    ['age: expected a number, got an empty cell', { age: '', visits: 2, bought: 1 }],
+    ['age: expected a number, got an empty cell', { age: ' ', visits: 2, bought: 1 }],
+    ['age: expected a finite number, got Infinity', { age: '1e400', visits: 2, bought: 1 }],
+    ['age: expected a number within float32, got 1e+300', { age: '1e300', visits: 2, bought: 1 }],
     ['age: expected a finite number, got null', { age: null, visits: 2, bought: 1 }],
     ['age: expected a finite number, got true', { age: true, visits: 2, bought: 1 }],
-    ['bought: expected 0 or 1, got 2', { age: 1, visits: 2, bought: '2' }],
+    ['bought: expected 0 or 1, got "2"', { age: 1, visits: 2, bought: '2' }],
   ])('are refused with line and column: %s', (message, row) => {
     expect(() => read({ age: 1, visits: 2, bought: 0 }, row)).toThrow(new FileRowError(`line 3: ${message}`));
   });
 
   it('have no columns by inheritance', () => {
-    const inherited = { features: ['constructor'], label: 'bought' };
+    const inherited = { ...schema, features: ['constructor'] };
     expect(() => rowsFromFile([{ line: 2, row: { bought: 1 } }], inherited)).toThrow(
       new FileRowError('line 2: constructor: expected a number, got no such column'),
     );

@@ -14,6 +14,7 @@ export function ledgerRow(varied: Partial<LedgerRow> = {}): LedgerRow {
     rows: 100,
     pendingRows: 0,
     segments: [],
+    quality: null,
     ...varied,
   };
 }
@@ -27,6 +28,9 @@ export function segmentResult(varied: Partial<SegmentResult> = {}): SegmentResul
     sentence: 'accepted: surprise 0.40, at most 4.20 expected',
     confusion: { truePositives: 40, falsePositives: 10, falseNegatives: 10, trueNegatives: 40 },
     logLossSum: 50,
+    brierSum: 16,
+    auc: 0.85,
+    drift: [],
     ...varied,
   };
 }

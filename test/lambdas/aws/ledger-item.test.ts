@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commitKey, itemsOf, rowsOf } from '../../../lambdas/aws/ledger-item.ts';
+import { detectorNames } from '../../../learning/drift/registry.ts';
 import { verdictKinds } from '../../../learning/gates/gate.ts';
 import { ledgerRowOf, segmentResultOf } from '../../builders/ledger-row.ts';
 
@@ -12,6 +13,23 @@ const anySegment = fc.record({
   sentence: fc.string({ unit: 'grapheme' }),
   confusion: fc.record({ truePositives: count, falsePositives: count, falseNegatives: count, trueNegatives: count }),
   logLossSum: fc.double({ min: 0, max: 1e12, noNaN: true }),
+  brierSum: fc.double({ min: 0, max: 1e12, noNaN: true }),
+  auc: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+  drift: fc.subarray([...detectorNames]),
+});
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const anyQuality = fc.record({
+  rows: count,
+  f1: share,
+  precision: share,
+  recall: share,
+  accuracy: share,
+  logLoss: share,
+  brier: share,
+  auc: fc.option(share),
+  calibration: fc.array(fc.record({ rows: count, meanProbability: share, shareOfPositives: share })),
+  threshold: share,
+  members: fc.array(fc.record({ name: fc.string(), weight: share, logLoss: share })),
 });
 const anyRow = fc.record({
   model: fc.constantFrom('clicks', 'a-b-1'),
@@ -21,6 +39,7 @@ const anyRow = fc.record({
   rows: count,
   pendingRows: count,
   segments: fc.array(anySegment),
+  quality: fc.option(anyQuality),
 });
 
 /** A row whose segments fill so many items. */

@@ -27,6 +27,7 @@ describe('advance', () => {
       rows: 4,
       pendingRows: 4,
       segments: [],
+      quality: null,
     });
     expect(snapshot.checkpoints.toJson()).toEqual([['shard', '9']]);
     expect(snapshot.lastCommit).toBe(row);

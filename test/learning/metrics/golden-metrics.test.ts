@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyOf, confusionOf, f1Of, precisionOf, recallOf } from '../../../learning/metrics/confusion.ts';
-import { logLossSum } from '../../../learning/metrics/log-loss.ts';
+import { logLossSum } from '../../../learning/metrics/losses.ts';
 import golden from '../../golden/metrics.json' with { type: 'json' };
 
 describe.each(golden.cases)('scores agree with scikit-learn to 1e-9: $name', (given) => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createMinMaxScaler } from '../../../learning/scalers/minmax.ts';
 import { createStandardScaler } from '../../../learning/scalers/standard.ts';
+import { columnsOf } from '../../builders/rows.ts';
 import golden from '../../golden/scalers.json' with { type: 'json' };
 
 const WIDTH = 4;
@@ -20,7 +21,7 @@ function expectClose(got: ArrayLike<number>, expected: readonly number[]): void 
 
 it('minmax, frozen on the first 40 rows, agrees with scikit-learn to 1e-9', () => {
   const { min, max, transformed_rows_40_to_60: transformed } = golden.minmax_frozen_on_first_40;
-  const scaler = createMinMaxScaler(WIDTH);
+  const scaler = createMinMaxScaler(columnsOf(WIDTH));
   scaler.fitSegment(firstRows(40));
   scaler.fitSegment(firstRows(200)); // comes too late to move the scale
   expectClose(scaler.state.min as Float64Array, min);
@@ -33,7 +34,7 @@ it('minmax, frozen on the first 40 rows, agrees with scikit-learn to 1e-9', () =
 });
 
 it('standard agrees with scikit-learn’s partial_fit to 1e-9 after each batch', () => {
-  const scaler = createStandardScaler(WIDTH);
+  const scaler = createStandardScaler(columnsOf(WIDTH));
   const out = new Float64Array(WIDTH);
   golden.standard_partial_fit.forEach(({ mean, var: variance, n, first_row: firstRow }, batch) => {
     for (let i = batch * golden.batch; i < (batch + 1) * golden.batch; i++) scaler.fitRow(X, i * WIDTH);

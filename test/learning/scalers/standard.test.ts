@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { createStandardScaler } from '../../../learning/scalers/standard.ts';
+import { columnsOf } from '../../builders/rows.ts';
 
 const scaled = (seen: readonly number[], value: number) => {
-  const scaler = createStandardScaler(1);
+  const scaler = createStandardScaler(columnsOf(1));
   for (const x of seen) scaler.fitRow(Float64Array.of(x), 0);
   const out = new Float64Array(1);
   scaler.transform(Float64Array.of(value), 0, out);

@@ -13,5 +13,8 @@ it('the result of a segment has its verdict as kind and sentence', () => {
     sentence: 'accepted: there is no gate',
     confusion: { truePositives: 1, falsePositives: 1, falseNegatives: 0, trueNegatives: 0 },
     logLossSum: 2 * Math.LN2,
+    brierSum: 0.5,
+    auc: 0.5,
+    drift: [],
   });
 });

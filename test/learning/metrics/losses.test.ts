@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { logLoss, logLossSum } from '../../../learning/metrics/log-loss.ts';
+import { logLoss, logLossSum } from '../../../learning/metrics/losses.ts';
 
 it('log loss is −ln of the probability of what happened', () => {
   expect(logLoss(1, 0.25)).toBe(Math.log(4));

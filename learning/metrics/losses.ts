@@ -13,3 +13,10 @@ export function logLossSum(labels: Uint8Array, probabilities: Float64Array): num
   for (let i = 0; i < labels.length; i++) sum += logLoss(labels[i], probabilities[i]);
   return sum;
 }
+
+/** Sum over rows of (p − label)²; divide by the number of rows for the Brier score. */
+export function brierSum(labels: Uint8Array, probabilities: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < labels.length; i++) sum += (probabilities[i] - labels[i]) ** 2;
+  return sum;
+}

@@ -1,0 +1,111 @@
+import type { Definition } from '../learning/definition.ts';
+import type { VerdictKind } from '../learning/gates/gate.ts';
+import type { MemberReport } from '../learning/learners/learner.ts';
+import { qualityRow } from '../learning/snapshot/ledger-row.ts';
+import type { Backtest } from './backtest-run.ts';
+
+/** What `sluice backtest --json` prints of a run. */
+export interface BacktestResult {
+  readonly file: string;
+  readonly rows: number;
+  readonly segments: number;
+  readonly features: number;
+  readonly positives: number;
+  readonly learner: string;
+  readonly gate: string;
+  readonly threshold: number | 'f1';
+  readonly f1: number;
+  readonly precision: number;
+  readonly recall: number;
+  readonly accuracy: number;
+  readonly logLoss: number;
+  readonly brier: number;
+  readonly auc: number | null;
+  readonly accepted: number;
+  readonly held: number;
+  readonly rejected: number;
+  readonly promoted: number;
+  /** Rows left out because they do not fit the definition. */
+  readonly quarantined: number;
+  readonly seconds: number;
+  readonly rowsPerSecond: number;
+  readonly members: readonly MemberReport[];
+}
+
+/** The result of a run that has ended and had at least one row. */
+export function resultOf(
+  file: string,
+  definition: Definition,
+  { model, rows, positives, badRows }: Backtest,
+  verdicts: Readonly<Record<VerdictKind, number>>,
+  seconds: number,
+): BacktestResult {
+  const quality = qualityRow(model);
+  if (quality === null) throw new Error('Got no segments when expected at least 1.');
+  const { f1, precision, recall, accuracy, logLoss, brier, auc, members } = quality;
+  return {
+    file,
+    rows,
+    segments: model.segments,
+    features: definition.features.length,
+    positives,
+    learner: definition.learner.name,
+    gate: definition.gate.name,
+    threshold: definition.threshold,
+    f1,
+    precision,
+    recall,
+    accuracy,
+    logLoss,
+    brier,
+    auc,
+    ...verdicts,
+    quarantined: badRows,
+    seconds: Math.round(seconds * 1000) / 1000,
+    rowsPerSecond: Math.round(rows / seconds),
+    members,
+  };
+}
+
+const columns = [
+  'learner',
+  'logLoss',
+  'f1',
+  'precision',
+  'recall',
+  'accuracy',
+  'auc',
+  'brier',
+  'rowsPerSecond',
+] as const;
+
+/** Runs side by side, and what they have in common above. */
+export function tableOf(results: readonly BacktestResult[]): string {
+  const { file, rows, segments, features, positives, gate, threshold, quarantined } = results[0];
+  const head = [
+    `${file}: ${rows} rows in ${segments} segments, ${features} features, ${positives} positive, ${quarantined} left out`,
+    `gate ${gate}, threshold ${threshold}; each row predicted before it was learned`,
+    '',
+  ];
+  const cells = [
+    columns as readonly string[],
+    ...results.map((result) => columns.map((column) => cell(result[column]))),
+  ];
+  const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i].length)));
+  const table = cells.map((line) =>
+    line.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join('  '),
+  );
+  const heaviest = results.flatMap(({ members }) =>
+    members.slice(0, 5).map(({ name, weight }) => `${name} ${weight.toFixed(2)}`),
+  );
+  return [
+    ...head,
+    ...table,
+    ...(heaviest.length === 0 ? [] : ['', `the committee listens to ${heaviest.join(', ')}`]),
+  ].join('\n');
+}
+
+function cell(value: string | number | null): string {
+  if (value === null) return '-';
+  return typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(4) : String(value);
+}

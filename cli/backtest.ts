@@ -1,0 +1,169 @@
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream, writeFileSync } from 'node:fs';
+import { type Definition, type ModelDefinition, resolveDefinition } from '../learning/definition.ts';
+import type { GateName } from '../learning/gates/registry.ts';
+import type { LearnerDefinition, LearnerName } from '../learning/learners/registry.ts';
+import type { ScalerName } from '../learning/scalers/registry.ts';
+import { qualityRow, type SegmentResult, segmentResult } from '../learning/snapshot/ledger-row.ts';
+import { renderReport } from '../report/report.ts';
+import { type Backtest, createBacktest } from './backtest-run.ts';
+import { type BacktestResult, resultOf, tableOf } from './backtest-summary.ts';
+import { CommandError } from './errors.ts';
+import { featuresOfFile } from './file-definition.ts';
+import { type NumberedRow, openRowFile, type RowFile } from './file-rows.ts';
+import { Progress } from './progress.ts';
+import { ThinnedHistory } from './thinned-history.ts';
+import { versionsUsed } from './versions.ts';
+
+export interface BacktestOptions {
+  readonly label: string;
+  /** Each is run by itself. */
+  readonly learner: readonly LearnerName[];
+  /** Hyper-parameters, for each learner the same. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly gate: GateName;
+  readonly threshold: number | 'f1';
+  readonly segmentRows: number;
+  readonly categorical: readonly string[];
+  readonly drop: readonly string[];
+  readonly scaler: ScalerName;
+  /** The value of the label that is positive; left out, labels are 0 and 1. */
+  readonly positive?: string;
+  readonly out?: string;
+  readonly report?: string;
+  readonly json: boolean;
+}
+
+/** Rows by which features are recognised. */
+const SAMPLE_ROWS = 1_000;
+/** Bad rows that are named; the others are only counted. */
+const NAMED_MAX = 10;
+
+/**
+ * `sluice backtest FILE`: what a model would have scored on a file, each row predicted before it is learned, by the
+ * trainer's own code.
+ */
+export async function backtest(file: string, options: BacktestOptions): Promise<void> {
+  const features = featuresOfFile(await sampleOf(openRowFile(file), file), options);
+  const progress = new Progress();
+  const results: BacktestResult[] = [];
+  for (const name of options.learner) {
+    const definition = resolveDefinition('backtest', {
+      ...features,
+      learner: { name, ...options.params } as LearnerDefinition,
+      gate: { name: options.gate },
+      scaler: options.scaler,
+      threshold: options.threshold,
+      segmentRows: options.segmentRows,
+    } satisfies ModelDefinition);
+    results.push(await runOne(file, definition, options, progress));
+  }
+  if (options.json) process.stdout.write(`${JSON.stringify(results.length === 1 ? results[0] : results)}\n`);
+  else process.stdout.write(`${tableOf(results)}\n`);
+}
+
+async function sampleOf(rowFile: RowFile, file: string): Promise<readonly NumberedRow[]> {
+  const sample: NumberedRow[] = [];
+  for await (const row of rowFile.rows()) {
+    if (row.problem === undefined) sample.push(row);
+    if (sample.length === SAMPLE_ROWS) break;
+  }
+  if (sample.length === 0) throw new CommandError(`${file}: expected at least one row, found none`);
+  return sample;
+}
+
+async function runOne(
+  file: string,
+  definition: Definition,
+  options: BacktestOptions,
+  progress: Progress,
+): Promise<BacktestResult> {
+  const startedAt = performance.now();
+  const seconds = () => (performance.now() - startedAt) / 1000;
+  const rowFile = openRowFile(file);
+  const history = new ThinnedHistory();
+  const verdicts = { accepted: 0, held: 0, rejected: 0, promoted: 0 };
+  const out = options.out === undefined ? undefined : createWriteStream(options.out);
+  const run = createBacktest(definition, {
+    onSegment(outcome) {
+      const result = segmentResult(outcome);
+      verdicts[result.verdict] += 1;
+      history.add(result);
+      out?.write(`${JSON.stringify(result)}\n`);
+    },
+    onBadRow(message) {
+      if (run.badRows <= NAMED_MAX) progress.say(`left out: ${message}`);
+    },
+  });
+  for await (const row of rowFile.rows()) {
+    run.take(withLabel(row, options));
+    if ((run.rows & 0x3ff) === 0) {
+      await drained(out);
+      progress.update(progressLine(definition.learner.name, run.rows, seconds(), rowFile.share()));
+    }
+  }
+  run.end();
+  out?.end();
+  if (out !== undefined) await once(out, 'finish');
+  if (run.badRows > NAMED_MAX) progress.say(`left out: ${run.badRows - NAMED_MAX} more rows`);
+  checkClasses(file, run.rows, run.positives, options);
+  if (options.report !== undefined) writeReport(options.report, run, history.segments, seconds());
+  return resultOf(file, definition, run, verdicts, seconds());
+}
+
+/** The label as 0 or 1, where a value of it was named as the positive one. */
+function withLabel(row: NumberedRow, { label, positive }: BacktestOptions): NumberedRow {
+  if (positive === undefined || row.problem !== undefined || !Object.hasOwn(row.row, label)) return row;
+  return { ...row, row: { ...row.row, [label]: String(row.row[label]) === positive ? 1 : 0 } };
+}
+
+async function drained(out: WriteStream | undefined): Promise<void> {
+  if (out?.writableNeedDrain) await once(out, 'drain');
+}
+
+function progressLine(learner: string, rows: number, seconds: number, share: number): string {
+  const left = share > 0 ? `, ${((seconds * (1 - share)) / share).toFixed(0)} s left` : '';
+  return `  ${learner}: ${rows} rows, ${Math.round(rows / seconds)} a second${left}`;
+}
+
+function checkClasses(file: string, rows: number, positives: number, { label, positive }: BacktestOptions): void {
+  if (rows === 0) throw new CommandError(`${file}: no row could be read`);
+  if (positives > 0 && positives < rows) return;
+  const hint =
+    positive === undefined
+      ? 'is its positive value another than 1? say it with --positive'
+      : `--positive was ${positive}`;
+  throw new CommandError(
+    `${file}: ${label}: expected both classes, got only ${positives === 0 ? 0 : 1} in ${rows} rows; ${hint}`,
+  );
+}
+
+function writeReport(
+  file: string,
+  { model, rows }: Backtest,
+  segments: readonly SegmentResult[],
+  seconds: number,
+): void {
+  const records = { taken: rows, duplicates: 0, quarantined: 0 };
+  const row = {
+    model: 'backtest',
+    version: 1,
+    committedAtMs: Date.now(),
+    records,
+    rows,
+    pendingRows: 0,
+    segments,
+    quality: qualityRow(model),
+  };
+  const page = renderReport({
+    model: 'backtest',
+    definition: model.definition,
+    rows: [row],
+    truth: [],
+    run: { scenario: 'backtest', seed: 0, recordsSent: rows, seconds: { stream: seconds } },
+    endpoint: 'this machine',
+    versions: versionsUsed(),
+    madeAtMs: Date.now(),
+  });
+  writeFileSync(file, page);
+}

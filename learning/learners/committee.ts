@@ -1,0 +1,95 @@
+import { sigmoid } from '../logistic.ts';
+import { joinStates, type Stateful } from '../state.ts';
+import { seat } from './committee-seats.ts';
+import type { Learner } from './learner.ts';
+import { createMixture } from './mixture.ts';
+import { resolveOptions } from './options.ts';
+import { stackMember } from './stack.ts';
+
+/** There is nothing to set. */
+export type CommitteeOptions = Readonly<Record<never, never>>;
+
+/** Probabilities are kept this far from 0 and 1: a mistake costs 14 nats at most. */
+const PROBABILITY_MIN = 1e-6;
+
+/** A careful and a bold stack: how far their weights may go from the mean of the voices. */
+const STACK_VARIANCES = [0.003, 0.03];
+
+/**
+ * The default: members of different kinds, combined twice, by exponential weights with fixed share and by stacking, and
+ * the results mixed again by exponential weights. There is no rate to choose, and none to change when the world does.
+ *
+ * All learn each row after they have been asked for it, so every weight comes from honest predictions.
+ */
+export function createCommittee(
+  width: number,
+  options: CommitteeOptions = {},
+): Learner & Required<Pick<Learner, 'members'>> {
+  resolveOptions('committee', options, {});
+  const { seats, vectors, look } = seat(width);
+  const names = seats.flatMap(({ name, plain, calibration }) => [
+    ...(plain ? [name] : []),
+    ...(calibration === undefined ? [] : [`${name}, corrected`]),
+  ]);
+  const voices = names.length;
+  const logits = new Float64Array(voices);
+  const probabilities = new Float64Array(voices);
+  const mixture = createMixture(voices);
+  const stacks = STACK_VARIANCES.map((variance) => stackMember(voices, variance));
+  const results = new Float64Array(1 + stacks.length);
+  const judge = createMixture(results.length);
+  const losses = new Float64Array(voices); // Σ −ln p(label)
+  const learned = new Float64Array(1); // Σ weights
+
+  const ask = (row: Float64Array): number => {
+    look(row);
+    let voice = 0;
+    for (let s = 0; s < seats.length; s++) {
+      const { member, features, plain, calibration } = seats[s];
+      const z = member.logit(vectors[features]);
+      if (plain) logits[voice++] = z;
+      if (calibration !== undefined) logits[voice++] = calibration.correct(z);
+    }
+    for (let k = 0; k < voices; k++) probabilities[k] = bounded(sigmoid(logits[k]));
+    results[0] = bounded(mixture.predict(probabilities));
+    for (let s = 0; s < stacks.length; s++) results[s + 1] = bounded(sigmoid(stacks[s].logit(logits)));
+    return judge.predict(results);
+  };
+  const parts: Record<string, Stateful> = { mixture, judge, record: { state: { losses, learned } } };
+  stacks.forEach((stack, s) => {
+    parts[`stack${s}`] = stack;
+  });
+  seats.forEach(({ member, calibration }, s) => {
+    parts[`member${s}`] = member;
+    if (calibration !== undefined) parts[`calibration${s}`] = calibration;
+  });
+  return {
+    state: joinStates(parts),
+    predictProba: ask,
+    partialFit(row, label, weight) {
+      if (weight === 0) return;
+      ask(row);
+      for (let k = 0; k < voices; k++) {
+        losses[k] -= weight * Math.log(label === 1 ? probabilities[k] : 1 - probabilities[k]);
+      }
+      learned[0] += weight;
+      judge.learn(results, label, weight);
+      mixture.learn(probabilities, label, weight);
+      for (let s = 0; s < stacks.length; s++) stacks[s].learn(label, weight);
+      for (let s = 0; s < seats.length; s++) {
+        seats[s].calibration?.learn(label, weight);
+        seats[s].member.learn(label, weight);
+      }
+    },
+    members: () =>
+      names.map((name, k) => ({
+        name,
+        weight: mixture.state.weights[k] as number,
+        logLoss: learned[0] === 0 ? 0 : losses[k] / learned[0],
+      })),
+  };
+}
+
+function bounded(p: number): number {
+  return p < PROBABILITY_MIN ? PROBABILITY_MIN : p > 1 - PROBABILITY_MIN ? 1 - PROBABILITY_MIN : p;
+}
