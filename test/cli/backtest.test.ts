@@ -1,0 +1,180 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { resolveDefinition } from '../../learning/definition.ts';
+import { createModel } from '../../learning/model.ts';
+import { rowsOf } from '../builders/rows.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sluice-backtest-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const rows = rowsOf(600, { width: 2 });
+const csvLine = (i: number) => [rows.X[2 * i], rows.X[2 * i + 1], rows.y[i]].join(',');
+const csv = ['a,b,label', ...Array.from({ length: rows.count }, (_, i) => csvLine(i))].join('\n');
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+interface Run {
+  readonly status: number;
+  readonly out: string;
+  readonly errors: string;
+}
+
+async function backtest(...args: string[]): Promise<Run> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['bin/sluice.ts', 'backtest', ...args]);
+    return { status: 0, out: stdout, errors: stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { status: code, out: stdout, errors: stderr };
+  }
+}
+
+const json = async (...args: string[]) => {
+  const { status, out, errors } = await backtest(...args, '--label', 'label', '--json');
+  expect({ status, errors: status === 0 ? '' : errors }).toEqual({ status: 0, errors: '' });
+  return JSON.parse(out);
+};
+
+const scores = ({ seconds: _, rowsPerSecond: _r, file: _f, ...rest }: Record<string, unknown>) => rest;
+
+describe('sluice backtest', () => {
+  it("scores a file as the model's own observe does", async () => {
+    const got = await json(file('plain.csv', csv), '--learner', 'sgd', '--params', '{"eta0": 0.2}');
+    const model = createModel(
+      resolveDefinition('backtest', { features: ['a', 'b'], learner: { name: 'sgd', eta0: 0.2 } }),
+    );
+    for (let at = 0; at < 600; at += 100) {
+      model.observe({ count: 100, width: 2, X: rows.X.slice(2 * at, 2 * at + 200), y: rows.y.slice(at, at + 100) });
+    }
+    const { f1, logLoss, auc } = model.quality.whole() as { f1: number; logLoss: number; auc: number };
+    expect(got).toMatchObject({ rows: 600, segments: 6, features: 2, learner: 'sgd', f1, logLoss, auc, accepted: 6 });
+    expect(got).toMatchObject({
+      gate: 'none',
+      threshold: 0.5,
+      held: 0,
+      rejected: 0,
+      promoted: 0,
+      quarantined: 0,
+      members: [],
+    });
+  });
+
+  it('reads CSV and NDJSON, plain and gzip, with quoted fields, alike', async () => {
+    const ndjson = Array.from({ length: rows.count }, (_, i) =>
+      JSON.stringify({ a: rows.X[2 * i], b: rows.X[2 * i + 1], label: rows.y[i] }),
+    );
+    const files = [
+      file('same.csv', csv),
+      file('same.csv.gz', gzipSync(csv)),
+      file('quoted.csv', csv.replaceAll(/^([^,\n]+),/gm, '"$1",')),
+      file('same.ndjson', ndjson.join('\n')),
+      file('same.jsonl.gz', gzipSync(ndjson.join('\n'))),
+    ];
+    const all = await Promise.all(files.map((path) => json(path, '--learner', 'sgd')));
+    for (const result of all) expect(scores(result)).toEqual(scores(all[0]));
+  });
+
+  it('names bad rows, counts them, and goes on', async () => {
+    const path = file('bad.csv', `${csv}\nx,1,0\n1,2,7\n1,2\n`);
+    const { out, errors } = await backtest(path, '--label', 'label', '--learner', 'sgd', '--json');
+    expect(JSON.parse(out)).toMatchObject({ rows: 600, quarantined: 3 });
+    expect(errors).toContain('line 602: a: expected a finite number, got "x"');
+    expect(errors).toContain('line 603: label: expected 0 or 1, got "7"');
+    expect(errors).toContain('line 604: expected as many cells as the header has');
+  });
+
+  it('takes categories, missing values, dropped columns and a label that is a word', async () => {
+    const lines = Array.from(
+      { length: 400 },
+      (_, i) => `${i % 3 === 0 ? '' : i % 7},${i % 2 === 0 ? 'DE' : 'FR'},${i},${i % 2 === 0 ? 'yes' : 'no'}`,
+    );
+    const path = file('words.csv', ['age,country,id,bought', ...lines].join('\n'));
+    const { out } = await backtest(
+      ...[
+        path,
+        '--label',
+        'bought',
+        '--positive',
+        'yes',
+        '--categorical',
+        'country',
+        '--drop',
+        'id',
+        '--learner',
+        'ftrl',
+        '--json',
+      ],
+    );
+    expect(JSON.parse(out)).toMatchObject({ rows: 400, features: 2, positives: 200 });
+    expect(JSON.parse(out).auc).toBeGreaterThan(0.9);
+  });
+
+  it('runs several learners side by side', async () => {
+    const path = file('several.csv', csv);
+    const results = await json(path, '--learner', 'sgd', '--learner', 'bayes');
+    expect(results.map(({ learner }: { learner: string }) => learner)).toEqual(['sgd', 'bayes']);
+    const { out } = await backtest(path, '--label', 'label', '--learner', 'sgd', '--learner', 'bayes');
+    expect(out).toMatch(/learner +logLoss +f1[\s\S]*sgd[\s\S]*bayes/);
+  });
+
+  it('writes each segment as a line, and the page', async () => {
+    const [out, page] = [join(folder, 'out.ndjson'), join(folder, 'page.html')];
+    const result = await json(file('out.csv', csv), '--segment-rows', '50', '--out', out, '--report', page);
+    const lines = readFileSync(out, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ segment }) => segment)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+    expect(result.members.reduce((sum: number, { weight }: { weight: number }) => sum + weight, 0)).toBeCloseTo(1, 6);
+    expect(readFileSync(page, 'utf8')).toContain('12 of 12 segments accepted');
+  });
+
+  it.each([
+    ['a file that is not there', 1, ['none.csv', '--label', 'label'], 'none.csv: expected a file, found none'],
+    [
+      'a label that is no column',
+      2,
+      ['plain.csv', '--label', 'nothing'],
+      '--label: expected one of the columns a, b, label, got nothing',
+    ],
+    [
+      'an unknown learner',
+      2,
+      ['plain.csv', '--label', 'label', '--learner', 'oracle'],
+      'Expected one of committee, sgd',
+    ],
+    [
+      'one class only',
+      1,
+      ['plain.csv', '--label', 'label', '--positive', '7'],
+      'expected both classes, got only 0 in 600 rows',
+    ],
+    [
+      'text in a column that is not categorical',
+      2,
+      ['text.csv', '--label', 'label'],
+      'line 2: a: expected a number, got "DE"',
+    ],
+    [
+      'a threshold beyond 1',
+      2,
+      ['plain.csv', '--label', 'label', '--threshold', '2'],
+      'Expected f1 or a number between 0 and 1',
+    ],
+  ])('refuses %s with status %i', async (_, status, [name, ...args], message) => {
+    file('plain.csv', csv);
+    file('text.csv', 'a,label\nDE,1\nFR,0\n');
+    const run = await backtest(join(folder, name), ...args);
+    expect(run).toMatchObject({ status, out: '' });
+    expect(run.errors).toContain(message);
+  });
+});
