@@ -5,7 +5,7 @@ import type { TruthBand } from '../records/scenarios/scenario.ts';
 import { xAxis, yAxis } from './axes.ts';
 import { bandsOf, drawBands } from './bands.ts';
 import { curve, dots, outlierNote, type Point, yScale } from './curve.ts';
-import { verdictStrip } from './marks.ts';
+import { markStrip } from './marks.ts';
 import type { Markup } from './markup.ts';
 import { html } from './markup.ts';
 import type { Metric } from './metrics.ts';
@@ -26,7 +26,7 @@ export function metricPicture(metric: Metric, segments: readonly SegmentResult[]
   const y = yScale(scores, metric.most, CURVE_PX);
   const raw = pointsOf(segments, scores);
   const rolling = pointsOf(segments, rollingMean(scores, ROLLING_SEGMENTS));
-  const strip = verdictStrip(segments, x);
+  const strip = markStrip(segments, x);
   const foot = CURVE_PX + (strip.height === 0 ? 0 : GAP_PX + strip.height + 4);
   return html`<figure id="${metric.name.toLowerCase().replaceAll(' ', '-')}">
 <figcaption><h3>${metric.name}</h3> <span class="unit">${metric.unit}</span></figcaption>

@@ -11,6 +11,7 @@ import { instant } from './numbers.ts';
 import { page } from './page.ts';
 import { phasesPicture } from './phases.ts';
 import { progressPictures } from './progress-picture.ts';
+import { qualitySection } from './quality-section.ts';
 import { POINTS_MAX } from './series.ts';
 import { settingsSection } from './settings.ts';
 import { type Summary, segmentsOf, summarise } from './summary.ts';
@@ -55,11 +56,17 @@ export function renderReport(input: ReportInput): string {
 <p class="origin">${run && `Scenario ${run.scenario}, seed ${run.seed}. `}On ${endpoint}; report made ${instant(madeAtMs)}.</p></header>
 <main>${tiles(summary, input)}
 ${curvesSection(input, summary)}
+${lastQuality(rows)}
 ${summary.rowsTaken > 0 && progressPictures(rows)}
 ${run && phasesPicture(run.seconds)}
 ${settingsSection(input)}
 ${rows.some(({ segments }) => segments.length > 0) && segmentTable(segmentsOf(rows))}</main>`,
   );
+}
+
+function lastQuality(rows: readonly LedgerRow[]): Markup | false {
+  const quality = rows.at(-1)?.quality;
+  return quality !== undefined && quality !== null && qualitySection(quality);
 }
 
 function curvesSection({ rows, truth }: ReportInput, summary: Summary): Markup {
@@ -70,6 +77,6 @@ function curvesSection({ rows, truth }: ReportInput, summary: Summary): Markup {
     segments.length > POINTS_MAX ? ` One in ${Math.ceil(segments.length / POINTS_MAX)} segments is drawn.` : '';
   return html`<section id="curves"><h2>Segment by segment</h2>
 <p class="lead">Prequential: each row is predicted before it is learned, so every score is of rows not seen before.${known}${thinned}</p>
-${key(summary.segments, truth)}
+${key(summary.segments, truth, segments.filter(({ drift }) => drift.length > 0).length)}
 ${metrics.map((metric) => metricPicture(metric, segments, truth))}</section>`;
 }

@@ -35,6 +35,7 @@ export function inWords(value: unknown): string {
 }
 
 function listInWords(values: readonly unknown[]): string {
+  if (values.length === 0) return 'none';
   const shown = values.slice(0, NAMES_SHOWN).map(inWords).join(', ');
   const more = values.length - NAMES_SHOWN;
   return more > 0 ? `${shown} and ${count(more)} more` : shown;

@@ -59,6 +59,8 @@ figcaption { margin-bottom: 26px; }
 .mark.held { stroke: var(--held); }
 .mark.rejected { stroke: var(--rejected); stroke-width: 2.5; stroke-linecap: butt; }
 .mark.promoted { stroke: var(--promoted); stroke-linecap: square; }
+.mark.drift { stroke: var(--drift); stroke-width: 4; stroke-linecap: butt; }
+.plot .lane-names .drift { fill: var(--drift); }
 .plot .lane-names .held, .verdict.held { fill: var(--held); color: var(--held); }
 .plot .lane-names .rejected, .verdict.rejected { fill: var(--rejected); color: var(--rejected); }
 .plot .lane-names .promoted, .verdict.promoted { fill: var(--promoted); color: var(--promoted); }
@@ -71,10 +73,11 @@ ${[0, 1, 2, 3, 4, 5].map((i) => `.phase-${i} { fill: var(--phase-${i}); }`).join
 
 table { border-collapse: collapse; font-size: 13px; line-height: 1.4; text-align: left; }
 th, td { padding: 5px 16px 5px 0; border-bottom: 1px solid var(--rule); vertical-align: top; font-weight: 400; }
-thead th, .facts th { color: var(--muted); white-space: nowrap; }
+thead th, .facts th, .members th { color: var(--muted); white-space: nowrap; }
 caption { padding-bottom: 4px; font-size: 15px; font-weight: 650; text-align: left; }
 .number { text-align: right; }
 .segments { width: 100%; }
+.came { stroke: var(--dots); stroke-width: 8; } .given { stroke: var(--ink); stroke-width: 1.5; }
 .verdict { white-space: nowrap; }
 .sentence { min-width: 240px; width: 50%; }
 .scroll { margin-top: 10px; overflow-x: auto; }

@@ -16,6 +16,7 @@ export const themeVariables = `
   --held: light-dark(#a86200, #f0aa3e);
   --rejected: light-dark(#b01650, #ff7fab);
   --promoted: light-dark(#00776a, #4ecfb6);
+  --drift: light-dark(#5b4bb5, #a79bff);
   --concept-0: light-dark(#fdfdfb00, #15171b00);
   --concept-1: light-dark(#8a7d5a1f, #b9b08f1c);
   --concept-2: light-dark(#5a6e8a1f, #8fa5b91c);

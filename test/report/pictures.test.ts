@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import { describe, expect, it } from 'vitest';
 import { bandsOf, drawBands } from '../../report/bands.ts';
 import { curve, dots, outlierNote, yScale } from '../../report/curve.ts';
-import { verdictStrip } from '../../report/marks.ts';
+import { markStrip } from '../../report/marks.ts';
 import { metrics } from '../../report/metrics.ts';
 import { phasesPicture } from '../../report/phases.ts';
 import { progressOf } from '../../report/progress-picture.ts';
@@ -59,7 +59,7 @@ describe('the baselines', () => {
 
 describe('the verdict strip', () => {
   it('gives each mark its segment and its sentence, and accepted segments none', () => {
-    const { drawing } = verdictStrip(
+    const { drawing } = markStrip(
       [segmentResult(), segmentResult({ segment: 2, verdict: 'held', sentence: 'held: surprise 6.20 > 4.20' })],
       overSegments(2),
     );
@@ -71,9 +71,9 @@ describe('the verdict strip', () => {
   it('has a lane for each verdict that occurs and no height without any', () => {
     const verdicts = ['held', 'promoted', 'held'] as const;
 
-    expect(verdictStrip([segmentResult()], overSegments(1)).height).toBe(0);
+    expect(markStrip([segmentResult()], overSegments(1)).height).toBe(0);
     expect(
-      verdictStrip(
+      markStrip(
         verdicts.map((verdict, i) => segmentResult({ segment: i + 1, verdict })),
         overSegments(3),
       ).height,
@@ -83,7 +83,7 @@ describe('the verdict strip', () => {
   it('joins the marks of a lane in one path when there are more than a thousand', () => {
     const rejected = Array.from({ length: 1001 }, (_, i) => segmentResult({ segment: i + 1, verdict: 'rejected' }));
 
-    const { drawing } = verdictStrip(rejected, overSegments(1001));
+    const { drawing } = markStrip(rejected, overSegments(1001));
 
     expect(drawing.text.match(/class="mark /g)).toHaveLength(1);
     expect(drawing.text.match(/M/g)).toHaveLength(1001);
@@ -93,7 +93,7 @@ describe('the verdict strip', () => {
   it('stays light however many marks there are', () => {
     const held = Array.from({ length: 50_000 }, (_, i) => segmentResult({ segment: i + 1, verdict: 'held' }));
 
-    expect(verdictStrip(held, overSegments(50_000)).drawing.text.length).toBeLessThan(200_000);
+    expect(markStrip(held, overSegments(50_000)).drawing.text.length).toBeLessThan(200_000);
   });
 });
 
