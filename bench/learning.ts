@@ -2,13 +2,16 @@ import { resolveDefinition } from '../learning/definition.ts';
 import type { LabelledRows } from '../learning/labelled-rows.ts';
 import { createLearner, type LearnerName, learnerNames } from '../learning/learners/registry.ts';
 import { createModel } from '../learning/model.ts';
+import { createScaler } from '../learning/scalers/registry.ts';
 import { scenarios } from '../records/scenarios/table.ts';
 import { measurePeers } from './peers.ts';
 
 /** Rows a second. */
 interface Speed {
-  /** The learner alone: each row predicted, then learned. */
-  readonly learner: number;
+  /** The learner alone: each row learned, which includes its prediction before. */
+  readonly learn: number;
+  /** The learner alone: each row asked for, then learned, as River does. */
+  readonly predictAndLearn: number;
   /** The whole step: segments predicted, scored, judged by no gate, scaled and learned. */
   readonly observe: number;
 }
@@ -18,7 +21,7 @@ interface LearningBench {
   readonly features: number;
   readonly learners: Readonly<Record<string, Speed>>;
   readonly peers: Readonly<Record<string, number>>;
-  /** Of each learner's `learner` to each peer. */
+  /** Of each learner's `predictAndLearn` to each peer. */
   readonly ratios: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
@@ -31,14 +34,14 @@ export async function benchLearning({ peers: withPeers, json }: { peers: boolean
   const rows = segments.reduce((sum, { count }) => sum + count, 0);
   const learners: Record<string, Speed> = {};
   for (const name of learnerNames) {
-    learners[name] = { learner: timeLearner(name, segments), observe: timeObserve(name, segments) };
-    if (!json) process.stdout.write(`${line(name, learners[name].learner, learners[name].observe)}\n`);
+    learners[name] = { ...timeLearner(name, segments), observe: timeObserve(name, segments) };
+    if (!json) process.stdout.write(`${line(name, ...Object.values(learners[name]))}\n`);
   }
   const peers = withPeers ? await measurePeers(segments) : {};
   const ratios = Object.fromEntries(
-    Object.entries(learners).map(([name, { learner }]) => [
+    Object.entries(learners).map(([name, { predictAndLearn }]) => [
       name,
-      Object.fromEntries(Object.entries(peers).map(([peer, speed]) => [peer, learner / speed])),
+      Object.fromEntries(Object.entries(peers).map(([peer, speed]) => [peer, predictAndLearn / speed])),
     ]),
   );
   const result: LearningBench = { rows, features: segments[0].width, learners, peers, ratios };
@@ -46,12 +49,13 @@ export async function benchLearning({ peers: withPeers, json }: { peers: boolean
   else for (const [peer, speed] of Object.entries(peers)) process.stdout.write(`${line(peer, speed)}\n`);
 }
 
-function timeLearner(name: LearnerName, segments: readonly LabelledRows[]): number {
-  const rows = segments.flatMap(({ X, y, width }) =>
-    Array.from(y, (label, i) => ({ row: X.slice(i * width, (i + 1) * width), label })),
-  );
+function timeLearner(name: LearnerName, segments: readonly LabelledRows[]): Omit<Speed, 'observe'> {
+  const rows = scaledRows(segments);
   const learner = createLearner(segments[0].width, { name });
-  return bestRate(rows.length, () => {
+  const learn = bestRate(rows.length, () => {
+    for (let i = 0; i < rows.length; i++) learner.partialFit(rows[i].row, rows[i].label, 1);
+  });
+  const predictAndLearn = bestRate(rows.length, () => {
     let sum = 0; // used, so that no prediction is optimised away
     for (let i = 0; i < rows.length; i++) {
       sum += learner.predictProba(rows[i].row);
@@ -59,6 +63,24 @@ function timeLearner(name: LearnerName, segments: readonly LabelledRows[]): numb
     }
     return sum;
   });
+  return { learn, predictAndLearn };
+}
+
+/** Rows as a learner gets them: mean 0, variance 1. */
+function scaledRows(segments: readonly LabelledRows[]): { row: Float64Array; label: number }[] {
+  const { width } = segments[0];
+  const scaler = createScaler(
+    'standard',
+    Uint32Array.from({ length: width }, (_, j) => j),
+  );
+  for (const { X, count } of segments) for (let i = 0; i < count; i++) scaler.fitRow(X, i * width);
+  return segments.flatMap(({ X, y }) =>
+    Array.from(y, (label, i) => {
+      const row = new Float64Array(width);
+      scaler.transform(X, i * width, row);
+      return { row, label };
+    }),
+  );
 }
 
 function timeObserve(name: LearnerName, segments: readonly LabelledRows[]): number {

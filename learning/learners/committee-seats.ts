@@ -5,6 +5,7 @@ import type { FeatureMap } from './feature-map.ts';
 import { createWaves, fourierFeatures, randomProjection } from './fourier.ts';
 import type { Member } from './learner.ts';
 import { logisticKalmanMember } from './logistic-kalman.ts';
+import { mlpMember } from './mlp.ts';
 import { naiveBayesMember } from './naive-bayes.ts';
 import { PAIRWISE_WIDTH_MAX, pairwiseFeatures } from './pairwise.ts';
 
@@ -47,7 +48,7 @@ const KERNEL_SEATS = [
 
 /**
  * The members for rows of a width. Which and why stands in docs/decisions/0010-committee.md; left out are, above 64
- * features, those with a full covariance and those on Fourier features; above 32, those on products; and where there are
+ * features, those with a full covariance, the network and those on Fourier features; above 32, those on products; and where there are
  * more than 128 features and products, the full covariance on them.
  */
 export function seat(width: number): Seating {
@@ -64,6 +65,7 @@ export function seat(width: number): Seating {
     const wary = { priorVariance: 10, forgetting: 1e-3, labelNoise: 0.1, moderated: true };
     seats.push(heard('both', 'kalman', 0, logisticKalmanMember(width, belief)));
     seats.push(heard('plain', 'kalman, 10 % noise', 0, logisticKalmanMember(width, wary)));
+    seats.push(heard('plain', 'mlp', 0, mlpMember(width)));
   }
   if (width <= PAIRWISE_WIDTH_MAX) seatOnPairs(width, seats, vectors, fills);
   if (width <= FOURIER_WIDTH_MAX) seatOnWaves(width, seats, vectors, fills);
