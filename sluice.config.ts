@@ -17,6 +17,6 @@ export const models: Readonly<Record<string, ModelDefinition>> = {
     features: 10,
     learner: { name: 'committee' },
     scaler: 'standard',
-    gate: { name: 'none' },
+    gate: { name: 'champion' },
   },
 };

@@ -84,7 +84,9 @@ function scaledRows(segments: readonly LabelledRows[]): { row: Float64Array; lab
 }
 
 function timeObserve(name: LearnerName, segments: readonly LabelledRows[]): number {
-  const model = createModel(resolveDefinition('bench', { features: segments[0].width, learner: { name } }));
+  const model = createModel(
+    resolveDefinition('bench', { features: segments[0].width, learner: { name }, gate: { name: 'none' } }),
+  );
   const rows = segments.reduce((sum, { count }) => sum + count, 0);
   return bestRate(rows, () => {
     for (const segment of segments) model.observe(segment);

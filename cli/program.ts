@@ -62,7 +62,7 @@ export function createProgram(): Command {
     .addOption(
       new Option('--params <json>', "the learner's hyper-parameters").argParser(jsonObject).default({}, 'its defaults'),
     )
-    .addOption(new Option('--gate <name>', 'what holds segments back').choices(gateNames).default('none'))
+    .addOption(new Option('--gate <name>', 'what holds segments back').choices(gateNames).default('champion'))
     .addOption(
       new Option('--threshold <p>', 'of a positive prediction: a number, or f1').argParser(threshold).default(0.5),
     )

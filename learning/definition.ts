@@ -22,7 +22,7 @@ export interface ModelDefinition {
   readonly learner?: LearnerDefinition;
   /** @default 'standard' */
   readonly scaler?: ScalerName;
-  /** @default { name: 'none' } */
+  /** @default { name: 'champion' } */
   readonly gate?: GateDefinition;
   /** Probability from which a row counts as positive; `f1`: the one that makes F1 highest, tracked. @default 0.5 */
   readonly threshold?: number | 'f1';
@@ -63,7 +63,7 @@ export function resolveDefinition(model: string, given: ModelDefinition): Defini
   };
   const { label = 'label', scaler = 'standard', threshold = 0.5, segmentRows = 100, hashBits = 8 } = given;
   const learner = given.learner ?? { name: 'committee' };
-  const gate = given.gate ?? { name: 'none' };
+  const gate = given.gate ?? { name: 'champion' };
   if (!/^[a-z][a-z0-9-]{0,63}$/.test(model)) {
     throw new DefinitionError(`model ${JSON.stringify(model)}: expected a name of a-z, 0-9 and -, at most 64 long`);
   }

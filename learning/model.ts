@@ -1,7 +1,7 @@
 import { type Classifier, createClassifier } from './classifier.ts';
 import type { Definition } from './definition.ts';
 import { createDetectors, type DetectorName, detectorNames } from './drift/registry.ts';
-import { type Verdict, verdictKinds } from './gates/gate.ts';
+import { type Rival, type Verdict, verdictKinds } from './gates/gate.ts';
 import { createGate } from './gates/registry.ts';
 import type { LabelledRows } from './labelled-rows.ts';
 import { aucOf } from './metrics/auc.ts';
@@ -34,6 +34,8 @@ export interface Model extends Stateful {
   readonly champion: Classifier;
   /** Segments judged so far. */
   readonly segments: number;
+  /** Probability that the row of `X` at `offset` has label 1: the champion's, and during a trial also the challenger's. */
+  predictProba(X: Float64Array, offset: number): number;
   /** How good the model has been since the start. */
   readonly quality: QualityMeter;
   /** The probability from which a row of the next segment counts as positive. */
@@ -74,6 +76,11 @@ export function createModel(definition: Definition): Model {
     champion,
     quality,
     state: joinStates({ champion, gate, totals, quality, threshold, ...detectors }),
+    predictProba(X, offset) {
+      const p = champion.predictProba(X, offset);
+      const rival = gate.rival?.();
+      return rival === undefined ? p : mixed(p, rival.classifier.predictProba(X, offset), rival.share);
+    },
     get threshold() {
       return threshold.value;
     },
@@ -83,10 +90,10 @@ export function createModel(definition: Definition): Model {
     observe(rows) {
       if (rows.width !== width) throw new Error(`Got ${rows.width} features when expected ${width}.`);
       if (rows.count === 0) throw new Error('Got no rows when expected at least 1.');
-      const probabilities = new Float64Array(rows.count);
-      for (let i = 0; i < rows.count; i++) probabilities[i] = champion.predictProba(rows.X, i * width);
+      const byChampion = predictRows(champion, rows);
+      const probabilities = served(byChampion, gate.rival?.(), rows);
       const limit = threshold.value;
-      const verdict = gate.judge({ rows, probabilities, threshold: limit }, champion);
+      const verdict = gate.judge({ rows, probabilities: byChampion, threshold: limit }, champion);
       verdicts[verdictKinds.indexOf(verdict.kind)] += 1;
       const scored = {
         rows: rows.count,
@@ -100,4 +107,21 @@ export function createModel(definition: Definition): Model {
       return { segment: this.segments, ...scored, auc: aucOf(rows.y, probabilities), verdict, drift };
     },
   };
+}
+
+function predictRows(classifier: Classifier, { X, count, width }: LabelledRows): Float64Array {
+  const probabilities = new Float64Array(count);
+  for (let i = 0; i < count; i++) probabilities[i] = classifier.predictProba(X, i * width);
+  return probabilities;
+}
+
+/** What was served of a segment: scores are those of what a caller would have been told. */
+function served(byChampion: Float64Array, rival: Rival | undefined, rows: LabelledRows): Float64Array {
+  if (rival === undefined) return byChampion;
+  const byRival = predictRows(rival.classifier, rows);
+  return byChampion.map((p, i) => mixed(p, byRival[i], rival.share));
+}
+
+function mixed(champion: number, challenger: number, share: number): number {
+  return (1 - share) * champion + share * challenger;
 }

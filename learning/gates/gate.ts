@@ -21,7 +21,16 @@ export interface JudgedSegment {
   readonly threshold: number;
 }
 
+/** A copy that believed what the champion did not, and how far it is trusted by now. */
+export interface Rival {
+  readonly classifier: Classifier;
+  /** Its share in what is served, 0 to 1. */
+  readonly share: number;
+}
+
 /** Decides what of a segment the champion learns, and teaches it that. */
 export interface Gate extends Stateful {
+  /** While a trial runs, who else is heard. */
+  rival?(): Rival | undefined;
   judge(segment: JudgedSegment, champion: Classifier): Verdict;
 }

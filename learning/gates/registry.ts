@@ -1,9 +1,11 @@
 import type { Definition } from '../definition.ts';
 import { createArticleGate } from './article.ts';
+import { createChampionGate } from './champion.ts';
 import type { Gate } from './gate.ts';
 import { createOpenGate } from './none.ts';
 
 const gates = {
+  champion: createChampionGate,
   none: createOpenGate,
   article: createArticleGate,
 } satisfies Record<string, (definition: Definition) => Gate>;

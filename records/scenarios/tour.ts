@@ -26,10 +26,16 @@ export const tour: Scenario = {
   },
 };
 
-/** The burst is 2 % of the stream, at three tenths of it; the change comes at six tenths. */
+/** More in a row could not be told from a change of the world. */
+const BURST_MAX = 5;
+
+/** The burst is 2 % of the stream, five records at most, at three tenths of it; the change comes at six tenths. */
 function events(length: number): { burst: { from: number; to: number }; change: number } {
   const from = Math.floor(0.3 * length);
-  return { burst: { from, to: from + Math.max(1, Math.round(0.02 * length)) }, change: Math.floor(0.6 * length) };
+  return {
+    burst: { from, to: from + Math.min(BURST_MAX, Math.max(1, Math.round(0.02 * length))) },
+    change: Math.floor(0.6 * length),
+  };
 }
 
 function withFlippedLabels(rows: LabelledRows): LabelledRows {

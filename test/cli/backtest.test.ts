@@ -58,7 +58,7 @@ describe('sluice backtest', () => {
     const { f1, logLoss, auc } = model.quality.whole() as { f1: number; logLoss: number; auc: number };
     expect(got).toMatchObject({ rows: 600, segments: 6, features: 2, learner: 'sgd', f1, logLoss, auc, accepted: 6 });
     expect(got).toMatchObject({
-      gate: 'none',
+      gate: 'champion',
       threshold: 0.5,
       held: 0,
       rejected: 0,

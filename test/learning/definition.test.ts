@@ -12,7 +12,7 @@ describe('resolveDefinition', () => {
       label: 'label',
       learner: { name: 'committee' },
       scaler: 'standard',
-      gate: { name: 'none' },
+      gate: { name: 'champion' },
       threshold: 0.5,
       segmentRows: 100,
     });
@@ -76,7 +76,7 @@ describe('resolveDefinition', () => {
       `learner: expected one of ${learnerNames.join(', ')}, got "toString"`,
     ],
     ['scaler', wrong('scaler', 'log'), 'scaler: expected one of standard, minmax, minmax-running, none, got "log"'],
-    ['gate', wrong('gate', { name: 'open' }), 'gate: expected one of none, article, got "open"'],
+    ['gate', wrong('gate', { name: 'open' }), 'gate: expected one of champion, none, article, got "open"'],
     ['threshold', wrong('threshold', 0), 'threshold: expected a number between 0 and 1, or f1, got 0'],
     ['threshold', wrong('threshold', 1), 'threshold: expected a number between 0 and 1, or f1, got 1'],
     ['threshold', wrong('threshold', '0.5x'), 'threshold: expected a number between 0 and 1, or f1, got "0.5x"'],

@@ -26,7 +26,7 @@ describe('the tour', () => {
   it('has its burst within the first concept, with time to learn before it and after it', () => {
     expect(before).toEqual({ kind: 'concept', from: 0, to: 180, label: 'concept A' });
     expect(after).toEqual({ kind: 'concept', from: 180, to: 300, label: 'concept B' });
-    expect(burst).toEqual({ kind: 'harmful', from: 90, to: 96, label: 'labels flipped' });
+    expect(burst).toEqual({ kind: 'harmful', from: 90, to: 95, label: 'labels flipped' });
   });
 
   it('sends in the burst exactly the other label of what it would have sent', () => {

@@ -1,0 +1,45 @@
+import type { Stateful } from '../state.ts';
+
+/** Accepted segments whose surprise says what is usual. */
+const REMEMBERED = 50;
+/** Before so many, a champion knows too little to be surprised. */
+const NEEDED = 5;
+/** How many standard deviations above the usual a segment may surprise. */
+const DEVIATIONS = 4;
+/** Makes of a median absolute deviation the standard deviation of a normal distribution. */
+const MAD_TO_DEVIATION = 1.4826;
+
+/** How surprising a segment may be. */
+export interface SurpriseLimit extends Stateful {
+  /** Median of the last 50 accepted + 4 · max(1, 1.4826 · MAD); infinite before there are five. */
+  value(): number;
+  learn(surprise: number): void;
+  /** Begins anew. */
+  forget(): void;
+}
+
+export function createSurpriseLimit(): SurpriseLimit {
+  const ring = new Float64Array(REMEMBERED);
+  const seen = new Float64Array(1);
+  return {
+    state: { ring, seen },
+    value() {
+      if (seen[0] < NEEDED) return Number.POSITIVE_INFINITY;
+      const usual = ring.slice(0, Math.min(seen[0], REMEMBERED));
+      const middle = median(usual);
+      const deviation = MAD_TO_DEVIATION * median(usual.map((surprise) => Math.abs(surprise - middle)));
+      return middle + DEVIATIONS * Math.max(1, deviation);
+    },
+    learn(surprise) {
+      ring[seen[0] % REMEMBERED] = surprise;
+      seen[0] += 1;
+    },
+    forget: () => seen.fill(0),
+  };
+}
+
+function median(values: Float64Array): number {
+  const sorted = values.toSorted();
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { createF1Difference } from '../../../learning/gates/f1-difference.ts';
+import { surpriseOf } from '../../../learning/gates/surprise.ts';
+import { createSurpriseLimit } from '../../../learning/gates/surprise-limit.ts';
+import type { LabelledRows } from '../../../learning/labelled-rows.ts';
+import { createModel } from '../../../learning/model.ts';
+import { seededRandom } from '../../../learning/random.ts';
+import { encodeSections } from '../../../learning/snapshot/sections.ts';
+import { tutorialConcept, tutorialRows } from '../../../records/scenarios/tutorial.ts';
+import { definitionOf } from '../../builders/definition.ts';
+
+const honest = (index: number, concept = 'A') => tutorialRows(tutorialConcept(4, concept), 4, index);
+const flipped = (rows: LabelledRows): LabelledRows => ({ ...rows, y: rows.y.map((label) => 1 - label) });
+const modelAfter = (segments: number) => {
+  const model = createModel(definitionOf({ features: 10, gate: { name: 'champion' } }));
+  for (let i = 0; i < segments; i++) model.observe(honest(i));
+  return model;
+};
+
+/** Probabilities, and labels that keep to them. */
+function calibrated(count: number, random = seededRandom('calibrated')) {
+  const probabilities = Float64Array.from({ length: count }, () => random.uniform() ** 2);
+  return { probabilities, labels: Uint8Array.from(probabilities, (p) => (random.uniform() < p ? 1 : 0)) };
+}
+
+describe('surprise', () => {
+  it.each([20, 100, 1_000])('has mean 0 and variance 1 for a calibrated model, in segments of %i rows', (rows) => {
+    const random = seededRandom(`surprise/${rows}`);
+    const values = Array.from({ length: 3_000 }, () => {
+      const { labels, probabilities } = calibrated(rows, random);
+      return surpriseOf(labels, probabilities);
+    });
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    expect(Math.abs(mean)).toBeLessThan(0.06); // three standard errors
+    expect(Math.abs(variance - 1)).toBeLessThan(0.12);
+  });
+
+  it('is far above for labels that are turned around, and 0 of a model that knows nothing', () => {
+    const { labels, probabilities } = calibrated(100);
+    expect(
+      surpriseOf(
+        labels.map((label) => 1 - label),
+        probabilities,
+      ),
+    ).toBeGreaterThan(6);
+    expect(
+      surpriseOf(
+        labels,
+        probabilities.map(() => 0.5),
+      ),
+    ).toBe(0);
+    expect(surpriseOf(Uint8Array.of(1), Float64Array.of(0))).toBeGreaterThan(1e6); // certain, and wrong
+  });
+});
+
+describe('the limit of surprise', () => {
+  it('is infinite before five segments, then four deviations above the median, at least 4', () => {
+    const limit = createSurpriseLimit();
+    for (const surprise of [0, 1, -1, 0.5]) limit.learn(surprise);
+    expect(limit.value()).toBe(Number.POSITIVE_INFINITY);
+    limit.learn(-0.5);
+    expect(limit.value()).toBe(0 + 4);
+    for (let i = 0; i < 50; i++) limit.learn(i % 2 === 0 ? 1 : 7);
+    expect(limit.value()).toBeCloseTo(4 + 4 * 1.4826 * 3, 9);
+  });
+});
+
+describe('the difference of two F1s', () => {
+  it('has the standard error that it varies by', () => {
+    const random = seededRandom('f1');
+    const draw = () => {
+      const f1 = createF1Difference();
+      const { labels, probabilities } = calibrated(400, random);
+      const other = probabilities.map((p) => Math.min(1, Math.max(0, p + 0.2 * random.normal())));
+      f1.learn(labels, probabilities, other, 0.5);
+      return f1.value();
+    };
+    const draws = Array.from({ length: 1_500 }, draw);
+    const differences = draws.map(({ champion, challenger }) => champion - challenger);
+    const mean = differences.reduce((sum, value) => sum + value, 0) / draws.length;
+    const spread = Math.sqrt(differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / draws.length);
+    const stated = draws.reduce((sum, { standardError }) => sum + standardError, 0) / draws.length;
+    expect(Math.abs(stated / spread - 1)).toBeLessThan(0.1);
+  });
+});
+
+describe('the champion gate', () => {
+  it('holds a segment of flipped labels: the champion learns nothing of it, and says why in a sentence', () => {
+    const model = modelAfter(60);
+    const before = encodeSections(model.champion.state);
+    const { verdict } = model.observe(flipped(honest(60)));
+    expect(verdict.kind).toBe('held');
+    expect(verdict.sentence).toMatch(/^held: surprise \d+\.\d, expected under \d+\.\d; challenger began$/);
+    expect(Buffer.compare(encodeSections(model.champion.state), before)).toBe(0);
+  });
+
+  it('drops the challenger that believed one harmful segment, and goes on as if nothing had been', () => {
+    const [poisoned, clean] = [modelAfter(60), modelAfter(60)];
+    poisoned.observe(flipped(honest(60)));
+    const sentences: string[] = [];
+    for (let i = 61; i < 70; i++) {
+      sentences.push(poisoned.observe(honest(i)).verdict.sentence);
+      clean.observe(honest(i));
+    }
+    expect(sentences.filter((sentence) => sentence.includes('challenger dropped')).length).toBe(1);
+    expect(sentences.every((sentence) => sentence.startsWith('accepted: '))).toBe(true);
+    expect(encodeSections(poisoned.champion.state)).toEqual(encodeSections(clean.champion.state));
+    expect(poisoned.predictProba(honest(70).X, 0)).toBe(clean.predictProba(honest(70).X, 0));
+  });
+
+  it('promotes the challenger within a few segments of a change, and then has learned all of them', () => {
+    const model = modelAfter(60);
+    const verdicts = Array.from({ length: 12 }, (_, i) => model.observe(honest(60 + i, 'B')).verdict);
+    const promoted = verdicts.findIndex(({ kind }) => kind === 'promoted');
+    expect(promoted).toBeGreaterThan(0);
+    expect(promoted).toBeLessThan(8);
+    expect(verdicts[promoted].sentence).toMatch(
+      /^promoted: F1 0\.\d\d against challenger's 0\.\d\d over \d segments, evidence \d\.\d$/,
+    );
+  });
+
+  it('serves the challenger more and more while evidence for it adds up', () => {
+    const model = modelAfter(60);
+    const { X, count } = honest(90, 'B');
+    const gap = () => {
+      const gaps = Array.from({ length: count }, (_, i) =>
+        Math.abs(model.predictProba(X, 10 * i) - model.champion.predictProba(X, 10 * i)),
+      );
+      return gaps.reduce((sum, value) => sum + value, 0) / count;
+    };
+    expect(gap()).toBe(0);
+    model.observe(honest(60, 'B'));
+    const first = gap();
+    model.observe(honest(61, 'B'));
+    model.observe(honest(62, 'B'));
+    expect(first).toBeGreaterThan(0);
+    expect(gap()).toBeGreaterThan(first);
+  });
+
+  it('holds at most one in a hundred of segments in which nothing is wrong', () => {
+    const model = createModel(definitionOf({ features: 10, gate: { name: 'champion' } }));
+    const verdicts = Array.from({ length: 600 }, (_, i) => model.observe(honest(i)).verdict.kind);
+    expect(verdicts.filter((kind) => kind === 'held').length).toBeLessThanOrEqual(6);
+    expect(verdicts.filter((kind) => kind === 'promoted').length).toBeLessThanOrEqual(1);
+  });
+});
