@@ -1,4 +1,4 @@
-import { type Classifier, createClassifier } from './classifier.ts';
+import { type Classifier, createClassifier, predictRows } from './classifier.ts';
 import type { Definition } from './definition.ts';
 import { createDetectors, type DetectorName, detectorNames } from './drift/registry.ts';
 import { type Rival, type Verdict, verdictKinds } from './gates/gate.ts';
@@ -107,12 +107,6 @@ export function createModel(definition: Definition): Model {
       return { segment: this.segments, ...scored, auc: aucOf(rows.y, probabilities), verdict, drift };
     },
   };
-}
-
-function predictRows(classifier: Classifier, { X, count, width }: LabelledRows): Float64Array {
-  const probabilities = new Float64Array(count);
-  for (let i = 0; i < count; i++) probabilities[i] = classifier.predictProba(X, i * width);
-  return probabilities;
 }
 
 /** What was served of a segment: scores are those of what a caller would have been told. */

@@ -1,4 +1,4 @@
-import { type Classifier, createClassifier } from '../classifier.ts';
+import { createClassifier, predictRows } from '../classifier.ts';
 import type { Definition } from '../definition.ts';
 import type { LabelledRows } from '../labelled-rows.ts';
 import { confusionOf, f1Of } from '../metrics/confusion.ts';
@@ -26,7 +26,7 @@ export function createArticleGate(definition: Definition): Gate {
       const { train, test } = splitRows(rows);
       before.become(champion);
       champion.partialFit(rows, train);
-      const f1 = f1Of(confusionOf(rows.y, predict(champion, rows, test), threshold, test));
+      const f1 = f1Of(confusionOf(rows.y, predictRows(champion, rows, test), threshold, test));
 
       const [count, sum] = accepted;
       const limit = count === 0 ? 0 : TOLERANCE * (sum / count);
@@ -48,10 +48,4 @@ function splitRows(rows: LabelledRows): { train: Uint32Array; test: Uint32Array 
   shuffle(order, seededRandom(new Uint8Array(rows.X.buffer, rows.X.byteOffset, rows.X.byteLength)));
   const tests = Math.ceil(TEST_SHARE * rows.count);
   return { test: order.subarray(0, tests), train: order.subarray(tests) };
-}
-
-function predict(classifier: Classifier, rows: LabelledRows, chosen: Uint32Array): Float64Array {
-  const probabilities = new Float64Array(rows.count);
-  for (const row of chosen) probabilities[row] = classifier.predictProba(rows.X, row * rows.width);
-  return probabilities;
 }

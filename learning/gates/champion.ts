@@ -1,4 +1,4 @@
-import { type Classifier, createClassifier } from '../classifier.ts';
+import { type Classifier, createClassifier, predictRows } from '../classifier.ts';
 import type { Definition } from '../definition.ts';
 import type { LabelledRows } from '../labelled-rows.ts';
 import { sigmoid } from '../logistic.ts';
@@ -41,7 +41,7 @@ export function createChampionGate(definition: Definition): Gate {
   };
   /** Lets both predict the segment; one segment is one piece of evidence, however many rows it has. */
   const weigh = ({ rows, probabilities, threshold }: JudgedSegment): void => {
-    const challenged = predict(challenger, rows);
+    const challenged = predictRows(challenger, rows);
     f1.learn(rows.y, probabilities, challenged, threshold);
     const { sum, standardError } = lossDifference(rows, probabilities, challenged);
     trial[1] += 1;
@@ -116,12 +116,6 @@ function surpriseInWords(surprise: number, expected: number): string {
 function trialInWords(trial: Float64Array, { champion, challenger }: { champion: number; challenger: number }): string {
   const f1 = `F1 ${champion.toFixed(2)} against challenger's ${challenger.toFixed(2)}`;
   return `${f1} over ${trial[1]} segments, evidence ${trial[2].toFixed(1)}`;
-}
-
-function predict(classifier: Classifier, { X, count, width }: LabelledRows): Float64Array {
-  const probabilities = new Float64Array(count);
-  for (let i = 0; i < count; i++) probabilities[i] = classifier.predictProba(X, i * width);
-  return probabilities;
 }
 
 /** By how much the rows cost the champion more than the challenger, and the standard error of that sum. */
