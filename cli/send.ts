@@ -6,10 +6,8 @@ import { systemClock } from '../lambdas/aws/system-clock.ts';
 import type { RecordStream, StreamEntry } from '../lambdas/ports.ts';
 import { putAll } from '../lambdas/producer/put-all.ts';
 import { recordBatches } from '../lambdas/producer/record-batches.ts';
-import type { LabelledRows } from '../learning/labelled-rows.ts';
-import { encodeRecord } from '../records/encode.ts';
 import type { Schema } from '../records/schema.ts';
-import { FileRowError, rowsFromFile } from '../records/table-rows.ts';
+import { encodeFileRows, FileRowError, rowsFromFile } from '../records/table-rows.ts';
 import { definitionOf, deployedDefinitions } from './deployed-definitions.ts';
 import { findDeployment } from './deployment.ts';
 import { CommandError } from './errors.ts';
@@ -72,7 +70,7 @@ async function checkFile(
   await pipeline(createReadStream(file), hash);
   let rows = 0;
   for await (const row of read()) {
-    labelledRows(file, [row], schema);
+    fitting(file, [row], () => rowsFromFile([row], schema));
     rows += 1;
     progress.update(`  ${rows} rows checked`);
   }
@@ -105,7 +103,7 @@ async function* chunksOf(
   const closeRecord = (): void => {
     if (record >= fromRecord) {
       const id = `${fingerprint}-${rowsPerRecord}-${record}`;
-      const data = encodeRecord({ model, id, rows: labelledRows(file, rows, schema) }, 'json');
+      const data = fitting(file, rows, () => encodeFileRows({ model, id }, rows, schema));
       entries.push({ partitionKey: model, data, rows: rows.length });
     }
     record += 1;
@@ -123,11 +121,12 @@ async function* chunksOf(
   if (entries.length > 0) yield entries;
 }
 
-function labelledRows(file: string, rows: readonly NumberedRow[], schema: Schema): LabelledRows {
+/** Reads rows of a file, and says of one that does not fit the definition where it is. */
+function fitting<Read>(file: string, rows: readonly NumberedRow[], read: () => Read): Read {
   try {
     const unreadable = rows.find(({ problem }) => problem !== undefined);
     if (unreadable !== undefined) throw new FileRowError(`line ${unreadable.line}: ${unreadable.problem}`);
-    return rowsFromFile(rows, schema);
+    return read();
   } catch (error) {
     if (!(error instanceof FileRowError)) throw error;
     throw new CommandError(`${file}: ${error.message}. Nothing was sent`, { cause: error });

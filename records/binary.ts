@@ -2,7 +2,7 @@ import { CATEGORY_CODES } from '../learning/categories.ts';
 import { cellsOf } from './cells.ts';
 import { RECORD_ROWS_MAX } from './limits.ts';
 import { RejectedRecord, shown, type TrainingRecord } from './record.ts';
-import { idOf, modelOf, type Schema, type Schemas } from './schema.ts';
+import { idOf, modelOf, type Schemas } from './schema.ts';
 
 /*
  * The binary encoding, a fifth of the JSON. Numbers little-endian.
@@ -55,8 +55,11 @@ export function decodeBinary(bytes: Uint8Array, schemas: Schemas, named: { model
   for (let i = 0; i < X.length; i++) {
     X[i] = view.getFloat32(dataAt + i * 4, true);
     const column = i % width;
-    const fits = cells.isNumeric[column] === 1 ? Number.isFinite(X[i]) || mayMiss(X[i], column, schema) : isCode(X[i]);
-    if (fits) continue;
+    if (cells.isNumeric[column] === 1 ? Number.isFinite(X[i]) : isCode(X[i])) continue;
+    if (Number.isNaN(X[i]) && schema.missing.includes(schema.features[column])) {
+      X[i] = Number.NaN; // there are many, and the same rows must be the same bytes
+      continue;
+    }
     const path = `X[${Math.floor(i / width)}][${column}]`;
     if (cells.isNumeric[column] === 1) {
       throw new RejectedRecord('not-finite', `${path}: expected a finite number, got ${shown(X[i])}`);
@@ -89,10 +92,6 @@ export function encodeBinary({ model, id = '', rows }: TrainingRecord): Uint8Arr
   for (let i = 0; i < rows.X.length; i++) view.setFloat32(dataAt + i * 4, rows.X[i], true);
   bytes.set(rows.y, dataAt + rows.X.length * 4);
   return bytes;
-}
-
-function mayMiss(value: number, column: number, { features, missing }: Schema): boolean {
-  return Number.isNaN(value) && missing.includes(features[column]);
 }
 
 function isCode(value: number): boolean {

@@ -29,7 +29,10 @@ export function decodeJson(bytes: Uint8Array, schemas: Schemas, named: { model?:
   return { model, ...id, rows: fields.has('rows') ? namedRows(fields, schema) : plainRows(fields, schema) };
 }
 
-/** Writes the tutorial's own encoding, `{"X": [[…], …], "y": [0, 1, …]}`, with the model and the id beside them. */
+/**
+ * Writes the tutorial's own encoding, `{"X": [[…], …], "y": [0, 1, …]}`, with the model and the id beside them. Only for
+ * numeric features: a record has the codes of categories, and JSON carries their names.
+ */
 export function encodeJson({ model, id, rows }: TrainingRecord): Uint8Array {
   const X = Array.from({ length: rows.count }, (_, i) =>
     Array.from(rows.X.subarray(i * rows.width, (i + 1) * rows.width)),
@@ -38,7 +41,10 @@ export function encodeJson({ model, id, rows }: TrainingRecord): Uint8Array {
 }
 
 /** Writes named rows, `{"rows": [{"age": 31, …, "label": 1}, …]}`. */
-export function encodeNamedJson({ model, id, rows }: TrainingRecord, { features, label }: Schema): Uint8Array {
+export function encodeNamedJson({ model, id, rows }: TrainingRecord, schema: Schema): Uint8Array {
+  const { features, categorical, label } = schema;
+  if (categorical.length > 0)
+    throw new Error(`Got codes of ${categorical.join(', ')} when expected numeric features only.`);
   const named = Array.from({ length: rows.count }, (_, i) =>
     Object.fromEntries([...features.map((name, j) => [name, rows.X[i * rows.width + j]]), [label, rows.y[i]]]),
   );

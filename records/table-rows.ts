@@ -1,5 +1,6 @@
 import type { LabelledRows } from '../learning/labelled-rows.ts';
 import { BadCell, type Cells, cellsOf } from './cells.ts';
+import type { TrainingRecord } from './record.ts';
 import type { Schema } from './schema.ts';
 
 /** A row of a file: values by column, as text or as JSON had them. */
@@ -36,6 +37,23 @@ export function rowsFromFile(
     y[i] = label;
   });
   return { count: rows.length, width, X, y };
+}
+
+/**
+ * Rows of a file as a record for the stream, in plain JSON. A record of labelled rows would not do: it has only the codes
+ * of categories, and JSON carries their names.
+ *
+ * @throws {FileRowError} as `rowsFromFile`.
+ */
+export function encodeFileRows(
+  { model, id }: Pick<TrainingRecord, 'model' | 'id'>,
+  rows: readonly { readonly line: number; readonly row: FileRow }[],
+  schema: Schema,
+): Uint8Array {
+  const { y } = rowsFromFile(rows, schema);
+  const { isNumeric } = cellsOf(schema);
+  const X = rows.map(({ row }) => schema.features.map((name, j) => valueIn(row, name, isNumeric[j] === 1) ?? null));
+  return new TextEncoder().encode(JSON.stringify({ model, id, X, y: Array.from(y) }));
 }
 
 function cellIn(row: FileRow, feature: string, column: number, line: number, cells: Cells): number {

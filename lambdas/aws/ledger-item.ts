@@ -6,7 +6,7 @@ import { ledgerKeys } from '../contract.ts';
 
 export type Item = Record<string, AttributeValue>;
 
-/** DynamoDB takes 400 kB; the rest of an item is under 1 kB. */
+/** DynamoDB takes 400 kB; the rest of an item is under 4 kB. */
 const SEGMENTS_BYTES_MAX = 350_000;
 
 /** A segment as the ledger packs it: a JSON list, in this order. */

@@ -94,8 +94,8 @@ function scoreMetrics({ version, segments }: LedgerRow): Record<string, number> 
 function commitLine({ version, records, rows, pendingRows, segments }: LedgerRow): Record<string, unknown> {
   const scores = pooledScores(segments);
   const notable = segments
-    .filter(({ verdict }) => verdict !== 'accepted')
-    .map(({ segment, sentence }) => ({ segment, sentence }));
+    .filter(({ verdict, drift }) => verdict !== 'accepted' || drift.length > 0)
+    .map(({ segment, sentence, drift }) => ({ segment, sentence, ...(drift.length === 0 ? {} : { drift }) }));
   return {
     version,
     records,

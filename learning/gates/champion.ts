@@ -17,6 +17,8 @@ const LOSS = Math.log(0.05 / (1 - HARMFUL_SHARE));
 /** The sequential test (Wald 1945): promoted at odds of 245 to 1, dropped at 1 to 7. */
 const PROMOTED_AT = 5.5;
 const DROPPED_AT = -2;
+/** Fewer rows than this say too little of a segment to be believed against the champion: it learns them as they come. */
+const ROWS_MIN = 10;
 /** Segments after which a trial ends, decided or not. */
 const TRIAL_MAX = 20;
 /** F1 has the veto where it is lower by more standard errors than this. */
@@ -62,6 +64,10 @@ export function createChampionGate(definition: Definition): Gate {
     state: joinStates({ challenger, limit, f1, trial: { state: { trial, ended } } }),
     rival: () => (trial[0] === 0 ? undefined : { classifier: challenger, share: trust(trial[2], ended) }),
     judge(segment, champion) {
+      if (segment.rows.count < ROWS_MIN) {
+        champion.partialFit(segment.rows);
+        return { kind: 'accepted', sentence: `accepted: ${segment.rows.count} rows are too few to judge` };
+      }
       const surprise = surpriseOf(segment.rows.y, segment.probabilities);
       const expected = limit.value();
       const suspicious = surprise > expected;

@@ -13,17 +13,30 @@ const LOGIT_MAX = 14;
  * @returns nothing where there is only one class.
  */
 export function aucOf(labels: Uint8Array, probabilities: Float64Array, count = labels.length): number | null {
-  const order = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => probabilities[a] - probabilities[b]);
-  let [below, pairs, positives] = [0, 0, 0];
-  for (let i = 0; i < count; ) {
-    let [negatives, tied] = [0, 0];
-    const p = probabilities[order[i]];
-    for (; i < count && probabilities[order[i]] === p; i++) labels[order[i]] === 1 ? tied++ : negatives++;
-    pairs += tied * (below + negatives / 2);
-    below += negatives;
-    positives += tied;
+  let positiveCount = 0;
+  for (let i = 0; i < count; i++) positiveCount += labels[i];
+  const positives = new Float64Array(positiveCount);
+  const negatives = new Float64Array(count - positiveCount);
+  for (let i = 0, p = 0; i < count; i++) {
+    if (labels[i] === 1) positives[p++] = probabilities[i];
+    else negatives[i - p] = probabilities[i];
   }
-  return positives === 0 || below === 0 ? null : pairs / (positives * below);
+  const pairs = positives.length * negatives.length;
+  return pairs === 0 ? null : pairsInOrder(positives.sort(), negatives.sort()) / pairs; // without a comparison it is fast
+}
+
+/** Of two ascending lists. */
+function pairsInOrder(positives: Float64Array, negatives: Float64Array): number {
+  let pairs = 0;
+  let below = 0; // negatives below the positive at hand
+  let notAbove = 0;
+  for (let i = 0; i < positives.length; i++) {
+    while (below < negatives.length && negatives[below] < positives[i]) below++;
+    if (notAbove < below) notAbove = below;
+    while (notAbove < negatives.length && negatives[notAbove] === positives[i]) notAbove++;
+    pairs += (below + notAbove) / 2;
+  }
+  return pairs;
 }
 
 /** AUC of a whole stream, in bounded memory. */

@@ -24,6 +24,15 @@ const read = (bytes: Uint8Array) => {
 const named = (row: object) => read(json({ rows: [{ visits: 2, label: 1, ...row }] }));
 
 describe('a row with a category and a value that may be missing', () => {
+  it.each([0x7fc00000, 0xffc00000, 0x7f800001, 0xffffffff])('has one NaN, whichever came: %i', (bits) => {
+    const rows = { count: 1, width: 3, X: Float64Array.of(Number.NaN, 7, 2), y: Uint8Array.of(1) };
+    const bytes = encodeBinary({ model: 'churn', rows });
+    new DataView(bytes.buffer).setUint32(bytes.length - 1 - 3 * 4, bits, true);
+    const decoded = decodeRecord(bytes, schemas, gunzip);
+    if (decoded.kind !== 'record') throw new Error(decoded.rejection.detail);
+    expect(new Uint8Array(decoded.record.rows.X.buffer)).toEqual(new Uint8Array(rows.X.buffer));
+  });
+
   it('reads alike in every encoding', () => {
     const expected = [Number.NaN, code('DE'), 2];
     expect(named({ country: 'DE' })).toEqual(expected);

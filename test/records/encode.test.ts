@@ -60,6 +60,13 @@ describe.each([
   });
 });
 
+it('named rows are not written of codes, of which the names are not known', () => {
+  const named = definitionOf({ features: ['age', 'country'], categorical: ['country'] });
+  expect(() => encodeNamedJson({ model: 'clicks', rows: rowsOf(1) }, named)).toThrow(
+    'Got codes of country when expected numeric features only.',
+  );
+});
+
 it('binary is a fifth of JSON for numbers with all their digits', () => {
   const random = rowsOf(100, { width: 10 });
   const rows = { ...random, X: random.X.map((x) => x / 3) };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FileRow, FileRowError, rowsFromFile } from '../../records/table-rows.ts';
+import { decodeRecord } from '../../records/decode.ts';
+import { encodeFileRows, type FileRow, FileRowError, rowsFromFile } from '../../records/table-rows.ts';
 import { rowsFrom } from '../builders/rows.ts';
 
 const schema = { features: ['age', 'visits'], categorical: [], missing: [], label: 'bought' };
@@ -44,5 +45,28 @@ describe('rows of a file', () => {
     expect(() => rowsFromFile([{ line: 2, row: { bought: 1 } }], inherited)).toThrow(
       new FileRowError('line 2: constructor: expected a number, got no such column'),
     );
+  });
+});
+
+describe('rows of a file as a record', () => {
+  const churn = { features: ['age', 'country'], categorical: ['country'], missing: ['age'], label: 'bought' };
+  const rows = [
+    { line: 2, row: { age: '31', country: 'DE', bought: '1' } },
+    { line: 3, row: { age: '', country: '', bought: '0' } },
+    { line: 4, row: { age: 20, country: 5, bought: 0, session: 'x' } },
+  ];
+
+  it('are read from the stream as from the file, names and missing values too', () => {
+    const bytes = encodeFileRows({ model: 'churn', id: 'r1' }, rows, churn);
+    const decoded = decodeRecord(bytes, new Map([['churn', churn]]), (plain) => plain);
+    expect(decoded).toEqual({
+      kind: 'record',
+      record: { model: 'churn', id: 'r1', rows: rowsFromFile(rows, churn) },
+    });
+  });
+
+  it('are refused as they are from the file', () => {
+    const bad = [{ line: 2, row: { age: 'x', country: 'DE', bought: '1' } }];
+    expect(() => encodeFileRows({ model: 'churn' }, bad, churn)).toThrow(FileRowError);
   });
 });

@@ -84,6 +84,13 @@ describe('PowertoolsTelemetry', () => {
     expect(log.notable).toEqual([{ segment: 9, sentence: 'rejected: F1 0.100' }]);
   });
 
+  it('says in the log where drift was found', () => {
+    const drifted = segmentResultOf({ segment: 9, sentence: 'accepted', drift: ['adwin', 'ddm'] });
+    const commit = ledgerRowOf({ segments: [segmentResultOf(), drifted] });
+    const [, log] = linesOf((telemetry) => telemetry.batch(reportOf({ commit })));
+    expect(log.notable).toEqual([{ segment: 9, sentence: 'accepted', drift: ['adwin', 'ddm'] }]);
+  });
+
   it('keeps a failure on one line, whatever is in its message', () => {
     const lines = linesOf((telemetry) => telemetry.failure(new Error('one\ntwo\u001b[31m\r\nthree')));
     expect(lines).toHaveLength(1);

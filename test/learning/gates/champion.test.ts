@@ -138,6 +138,18 @@ describe('the champion gate', () => {
     expect(gap()).toBeGreaterThan(first);
   });
 
+  it('learns a segment of fewer than ten rows without a judgement, and so is no gate for single rows', () => {
+    const model = modelAfter(60);
+    const { X, y, width } = honest(60);
+    const { verdict } = model.observe({
+      count: 9,
+      width,
+      X: X.slice(0, 90),
+      y: y.slice(0, 9).map((label) => 1 - label),
+    });
+    expect(verdict).toEqual({ kind: 'accepted', sentence: 'accepted: 9 rows are too few to judge' });
+  });
+
   it('holds at most one in a hundred of segments in which nothing is wrong', () => {
     const model = createModel(definitionOf({ features: 10, gate: { name: 'champion' } }));
     const verdicts = Array.from({ length: 600 }, (_, i) => model.observe(honest(i)).verdict.kind);

@@ -79,6 +79,7 @@ describe('a snapshot', () => {
   it.each<[string, Partial<ModelDefinition>]>([
     ['rate', { learner: { name: 'sgd', eta0: 0.2 } }],
     ['threshold', { threshold: 0.3 }],
+    ['threshold, for the first time tracked', { threshold: 'f1' }],
     ['segment size', { segmentRows: 50 }],
   ])('is read under another %s, with all it knows', (_, changed) => {
     const snapshot = snapshotOf();
