@@ -1,11 +1,13 @@
 import type { Definition } from '../learning/definition.ts';
 import type { VerdictKind } from '../learning/gates/gate.ts';
 import type { MemberReport } from '../learning/learners/learner.ts';
+import type { Quality } from '../learning/metrics/quality.ts';
 import { qualityRow } from '../learning/snapshot/ledger-row.ts';
 import type { Backtest } from './backtest-run.ts';
 
 /** What `sluice backtest --json` prints of a run. */
-export interface BacktestResult {
+export interface BacktestResult
+  extends Pick<Quality, 'f1' | 'precision' | 'recall' | 'accuracy' | 'logLoss' | 'brier' | 'auc'> {
   readonly file: string;
   readonly rows: number;
   readonly segments: number;
@@ -14,13 +16,6 @@ export interface BacktestResult {
   readonly learner: string;
   readonly gate: string;
   readonly threshold: number | 'f1';
-  readonly f1: number;
-  readonly precision: number;
-  readonly recall: number;
-  readonly accuracy: number;
-  readonly logLoss: number;
-  readonly brier: number;
-  readonly auc: number | null;
   readonly accepted: number;
   readonly held: number;
   readonly rejected: number;
