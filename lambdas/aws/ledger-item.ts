@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DetectorName } from '../../learning/drift/registry.ts';
-import { type VerdictKind, verdictKinds } from '../../learning/gates/gate.ts';
+import { type GateReading, type VerdictKind, verdictKinds } from '../../learning/gates/gate.ts';
 import type { LedgerRow, SegmentResult } from '../../learning/snapshot/ledger-row.ts';
 import { ledgerKeys } from '../contract.ts';
 
@@ -23,6 +23,7 @@ type PackedSegment = [
   number,
   number | null,
   readonly DetectorName[],
+  GateReading?,
 ];
 
 /** The items of a row: one, and more behind it where its segments do not fit. The same row always gives the same items. */
@@ -96,16 +97,17 @@ function headOf(item: Item): Omit<LedgerRow, 'segments'> {
 
 function packed({ segment, rows, verdict, sentence, confusion, ...scores }: SegmentResult): PackedSegment {
   const { truePositives, falsePositives, falseNegatives, trueNegatives } = confusion;
-  const { logLossSum, brierSum, auc, drift } = scores;
+  const { logLossSum, brierSum, auc, drift, reading } = scores;
   const counts = [truePositives, falsePositives, falseNegatives, trueNegatives] as const;
-  return [segment, rows, verdict, sentence, ...counts, logLossSum, brierSum, auc, drift];
+  const always = [segment, rows, verdict, sentence, ...counts, logLossSum, brierSum, auc, drift] as const;
+  return reading === undefined ? [...always] : [...always, reading];
 }
 
 function unpacked(segmentFields: PackedSegment): SegmentResult {
-  const [segment, rows, verdict, sentence, tp, fp, fn, tn, logLossSum, brierSum, auc, drift] = segmentFields;
+  const [segment, rows, verdict, sentence, tp, fp, fn, tn, logLossSum, brierSum, auc, drift, reading] = segmentFields;
   if (!verdictKinds.includes(verdict)) throw new Error(`ledger: expected a verdict, got ${JSON.stringify(verdict)}`);
   const confusion = { truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn };
-  return { segment, rows, verdict, sentence, confusion, logLossSum, brierSum, auc, drift };
+  return { segment, rows, verdict, sentence, confusion, logLossSum, brierSum, auc, drift, ...(reading && { reading }) };
 }
 
 /** Cuts a list into parts, so that none is longer than an item takes. */

@@ -2,10 +2,11 @@ import { type Classifier, createClassifier, predictRows } from '../classifier.ts
 import type { Definition } from '../definition.ts';
 import type { LabelledRows } from '../labelled-rows.ts';
 import { sigmoid } from '../logistic.ts';
-import { logLoss } from '../metrics/losses.ts';
+import { confusionOf } from '../metrics/confusion.ts';
+import { logLoss, logLossSum } from '../metrics/losses.ts';
 import { joinStates } from '../state.ts';
 import { createF1Difference } from './f1-difference.ts';
-import type { Gate, JudgedSegment, Verdict } from './gate.ts';
+import type { Gate, GateReading, JudgedSegment, SideScores, TrialReading } from './gate.ts';
 import { surpriseOf } from './surprise.ts';
 import { createSurpriseLimit } from './surprise-limit.ts';
 
@@ -42,13 +43,21 @@ export function createChampionGate(definition: Definition): Gate {
     f1.reset();
   };
   /** Lets both predict the segment; one segment is one piece of evidence, however many rows it has. */
-  const weigh = ({ rows, probabilities, threshold }: JudgedSegment): void => {
+  const weigh = ({ rows, probabilities, threshold }: JudgedSegment): TrialReading => {
     const challenged = predictRows(challenger, rows);
+    const share = trust(trial[2], ended);
     f1.learn(rows.y, probabilities, challenged, threshold);
     const { sum, standardError } = lossDifference(rows, probabilities, challenged);
     trial[1] += 1;
     trial[2] += sum > standardError ? WIN : sum < -standardError ? LOSS : 0;
     trial[3] += sum;
+    return {
+      segments: trial[1],
+      evidence: trial[2],
+      share,
+      champion: scoresOf(rows, probabilities, threshold),
+      challenger: scoresOf(rows, challenged, threshold),
+    };
   };
   const outcomeOf = (): 'promoted' | 'dropped' | undefined => {
     if (trial[0] === 0) return undefined;
@@ -71,7 +80,11 @@ export function createChampionGate(definition: Definition): Gate {
       const surprise = surpriseOf(segment.rows.y, segment.probabilities);
       const expected = limit.value();
       const suspicious = surprise > expected;
-      if (trial[0] === 1) weigh(segment);
+      const reading = {
+        surprise,
+        limit: Number.isFinite(expected) ? expected : null,
+        ...(trial[0] === 1 && { trial: weigh(segment) }),
+      };
       const outcome = outcomeOf();
       const scores = trial[0] === 1 ? trialInWords(trial, f1.value()) : '';
       if (outcome !== undefined) {
@@ -83,18 +96,18 @@ export function createChampionGate(definition: Definition): Gate {
         champion.become(challenger);
         champion.partialFit(segment.rows);
         limit.forget(); // what surprised the old champion says little of the new one
-        return { kind: 'promoted', sentence: `promoted: ${scores}` };
+        return { kind: 'promoted', sentence: `promoted: ${scores}`, reading };
       }
       if (!suspicious) {
         limit.learn(surprise);
         champion.partialFit(segment.rows);
         if (trial[0] === 1) challenger.partialFit(segment.rows);
-        return accepted(surprise, expected, scores, outcome);
+        return { kind: 'accepted', sentence: acceptedInWords(reading, scores, outcome), reading };
       }
       const begins = trial[0] === 0;
       if (begins) begin(champion);
       challenger.partialFit(segment.rows);
-      return held(surprise, expected, scores, begins);
+      return { kind: 'held', sentence: heldInWords(reading, scores, begins), reading };
     },
   };
 }
@@ -104,19 +117,22 @@ function trust(evidence: number, [promoted, dropped]: Float64Array): number {
   return sigmoid(evidence - Math.log((dropped + 6) / (promoted + 1)));
 }
 
-function accepted(surprise: number, expected: number, scores: string, outcome: 'dropped' | undefined): Verdict {
+function scoresOf(rows: LabelledRows, probabilities: Float64Array, threshold: number): SideScores {
+  return { confusion: confusionOf(rows.y, probabilities, threshold), logLossSum: logLossSum(rows.y, probabilities) };
+}
+
+function acceptedInWords(reading: GateReading, scores: string, outcome: 'dropped' | undefined): string {
   const trial = scores === '' ? '' : `; ${outcome === 'dropped' ? 'challenger dropped: ' : ''}${scores}`;
-  return { kind: 'accepted', sentence: `accepted: ${surpriseInWords(surprise, expected)}${trial}` };
+  return `accepted: ${surpriseInWords(reading)}${trial}`;
 }
 
-function held(surprise: number, expected: number, scores: string, begins: boolean): Verdict {
-  const trial = begins ? 'challenger began' : scores;
-  return { kind: 'held', sentence: `held: ${surpriseInWords(surprise, expected)}; ${trial}` };
+function heldInWords(reading: GateReading, scores: string, begins: boolean): string {
+  return `held: ${surpriseInWords(reading)}; ${begins ? 'challenger began' : scores}`;
 }
 
-function surpriseInWords(surprise: number, expected: number): string {
-  if (expected === Number.POSITIVE_INFINITY) return `surprise ${surprise.toFixed(1)}, too early to judge`;
-  return `surprise ${surprise.toFixed(1)}, expected under ${expected.toFixed(1)}`;
+function surpriseInWords({ surprise, limit }: GateReading): string {
+  if (limit === null) return `surprise ${surprise.toFixed(1)}, too early to judge`;
+  return `surprise ${surprise.toFixed(1)}, expected under ${limit.toFixed(1)}`;
 }
 
 function trialInWords(trial: Float64Array, { champion, challenger }: { champion: number; challenger: number }): string {

@@ -1,5 +1,6 @@
 import type { Classifier } from '../classifier.ts';
 import type { LabelledRows } from '../labelled-rows.ts';
+import type { Confusion } from '../metrics/confusion.ts';
 import type { Stateful } from '../state.ts';
 
 /** What a gate can say of a segment. */
@@ -11,6 +12,37 @@ export type VerdictKind = (typeof verdictKinds)[number];
 export interface Verdict {
   readonly kind: VerdictKind;
   readonly sentence: string;
+  /** What the gate went by, for pictures; nothing from a gate that has no such numbers. */
+  readonly reading?: GateReading;
+}
+
+/** What a gate saw in a segment, in numbers. */
+export interface GateReading {
+  /** How much more the labels cost the champion than it expected, in standard deviations. */
+  readonly surprise: number;
+  /** Above it a segment is suspicious; null while it is too early to say. */
+  readonly limit: number | null;
+  /** The trial that ran while this segment came; nothing where none did. */
+  readonly trial?: TrialReading;
+}
+
+/** A trial after a segment: both sides predicted it before either learned. */
+export interface TrialReading {
+  /** Segments that it has lasted, this one included. */
+  readonly segments: number;
+  /** ln of the odds that the challenger is right. */
+  readonly evidence: number;
+  /** The challenger's share in what was served of this segment. */
+  readonly share: number;
+  readonly champion: SideScores;
+  readonly challenger: SideScores;
+}
+
+/** One side's scores of a segment. */
+export interface SideScores {
+  readonly confusion: Confusion;
+  /** Sum over the rows, in nats. */
+  readonly logLossSum: number;
 }
 
 /** A segment with what the champion said of it before anything was learned. */

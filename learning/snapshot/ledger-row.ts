@@ -1,5 +1,5 @@
 import type { DetectorName } from '../drift/registry.ts';
-import type { VerdictKind } from '../gates/gate.ts';
+import type { GateReading, VerdictKind } from '../gates/gate.ts';
 import type { MemberReport } from '../learners/learner.ts';
 import type { Confusion } from '../metrics/confusion.ts';
 import type { Quality } from '../metrics/quality.ts';
@@ -44,6 +44,8 @@ export interface SegmentResult {
   readonly rows: number;
   readonly verdict: VerdictKind;
   readonly sentence: string;
+  /** What the gate went by; nothing from a gate that has no numbers. */
+  readonly reading?: GateReading;
   readonly confusion: Confusion;
   /** Sum over the rows, in nats. */
   readonly logLossSum: number;
@@ -56,7 +58,8 @@ export interface SegmentResult {
 }
 
 export function segmentResult({ verdict, ...scores }: Outcome): SegmentResult {
-  return { ...scores, verdict: verdict.kind, sentence: verdict.sentence };
+  const { kind, sentence, reading } = verdict;
+  return { ...scores, verdict: kind, sentence, ...(reading && { reading }) };
 }
 
 /** What a model's quality is now. */

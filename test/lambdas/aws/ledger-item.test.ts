@@ -6,18 +6,35 @@ import { verdictKinds } from '../../../learning/gates/gate.ts';
 import { ledgerRowOf, segmentResultOf } from '../../builders/ledger-row.ts';
 
 const count = fc.nat(1_000_000);
-const anySegment = fc.record({
-  segment: count,
-  rows: count,
-  verdict: fc.constantFrom(...verdictKinds),
-  sentence: fc.string({ unit: 'grapheme' }),
-  confusion: fc.record({ truePositives: count, falsePositives: count, falseNegatives: count, trueNegatives: count }),
-  logLossSum: fc.double({ min: 0, max: 1e12, noNaN: true }),
-  brierSum: fc.double({ min: 0, max: 1e12, noNaN: true }),
-  auc: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
-  drift: fc.subarray([...detectorNames]),
-});
+const nats = fc.double({ min: 0, max: 1e12, noNaN: true });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
+const confusion = fc.record({
+  truePositives: count,
+  falsePositives: count,
+  falseNegatives: count,
+  trueNegatives: count,
+});
+const side = fc.record({ confusion, logLossSum: nats });
+const anyTrial = fc.record({ segments: count, evidence: nats, share, champion: side, challenger: side });
+const anyReading = fc.record(
+  { surprise: nats, limit: fc.option(nats), trial: anyTrial },
+  { requiredKeys: ['surprise', 'limit'] },
+);
+const anySegment = fc.record(
+  {
+    segment: count,
+    rows: count,
+    verdict: fc.constantFrom(...verdictKinds),
+    sentence: fc.string({ unit: 'grapheme' }),
+    confusion,
+    logLossSum: nats,
+    brierSum: nats,
+    auc: fc.option(share),
+    drift: fc.subarray([...detectorNames]),
+    reading: anyReading,
+  },
+  { requiredKeys: ['segment', 'rows', 'verdict', 'sentence', 'confusion', 'logLossSum', 'brierSum', 'auc', 'drift'] },
+);
 const anyQuality = fc.record({
   rows: count,
   f1: share,

@@ -115,6 +115,11 @@ describe('the champion gate', () => {
     const promoted = verdicts.findIndex(({ kind }) => kind === 'promoted');
     expect(promoted).toBeGreaterThan(0);
     expect(promoted).toBeLessThan(8);
+    const { trial } = verdicts[promoted].reading ?? {};
+    expect(trial?.segments).toBe(promoted);
+    expect(trial?.evidence).toBeGreaterThan(5);
+    expect(trial?.share).toBeGreaterThan(0.9);
+    expect(trial?.challenger.logLossSum).toBeLessThan(trial?.champion.logLossSum as number);
     expect(verdicts[promoted].sentence).toMatch(
       /^promoted: F1 0\.\d\d against challenger's 0\.\d\d over \d segments, evidence \d\.\d$/,
     );
