@@ -97,7 +97,7 @@ function writeReport(
     model: scenarios[scenario].model,
     definition,
     rows: run.rows,
-    truth: scenarios[scenario].truth(segments),
+    truth: scenarios[scenario].truth(seed, segments),
     run: { scenario, seed, recordsSent: run.sent, seconds: phases.seconds },
     endpoint: endpoint.description,
     versions: versionsUsed(),

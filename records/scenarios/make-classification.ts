@@ -11,6 +11,8 @@ export interface ClassificationOptions {
   readonly classSep: number;
   /** Share of labels that are drawn anew, at random. */
   readonly flipY: number;
+  /** Share of rows of class 1, each drawn by itself; left out, the classes come in turn, as many of each. */
+  readonly positives?: number;
 }
 
 /** A problem drawn once; rows are drawn from it as often as wanted. */
@@ -28,7 +30,7 @@ export interface Concept {
  * it is to have one.
  */
 export function drawConcept(seed: string, options: ClassificationOptions): Concept {
-  const { features, informative, redundant, clustersPerClass, classSep, flipY } = options;
+  const { features, informative, redundant, clustersPerClass, classSep, flipY, positives } = options;
   const random = seededRandom(seed);
   const clusters = 2 * clustersPerClass;
   const centres = vertices(clusters, informative, random).map((vertex) =>
@@ -52,6 +54,9 @@ export function drawConcept(seed: string, options: ClassificationOptions): Conce
     for (let j = informative + redundant; j < features; j++) row[j] = noise.normal();
     for (let j = 0; j < features; j++) X[at + columns[j]] = rounded(row[j]);
   };
+  /** A cluster of class 1 (the odd ones) as often as the share says. */
+  const rareCluster = (share: number, noise: Random): number =>
+    2 * noise.integer(clustersPerClass) + (noise.uniform() < share ? 1 : 0);
   return {
     sample(count, noise) {
       const X = new Float64Array(count * features);
@@ -59,7 +64,7 @@ export function drawConcept(seed: string, options: ClassificationOptions): Conce
       const order = Uint32Array.from({ length: count }, (_, i) => i); // clusters in turn, then shuffled: even shares
       shuffle(order, noise);
       for (let i = 0; i < count; i++) {
-        const cluster = order[i] % clusters;
+        const cluster = positives === undefined ? order[i] % clusters : rareCluster(positives, noise);
         drawRow(cluster, X, i * features, noise);
         y[i] = noise.uniform() < flipY ? noise.integer(2) : cluster % 2;
       }

@@ -14,8 +14,10 @@ export interface Scenario {
    * it, and the same seed always makes the same one.
    */
   rows(seed: number, index: number, length: number): LabelledRows;
+  /** The same record as it would be without harm: what a model should have said of it. */
+  clean(seed: number, index: number, length: number): LabelledRows;
   /** What really happens in a stream of `length` records. It never travels with the records. */
-  truth(length: number): readonly TruthBand[];
+  truth(seed: number, length: number): readonly TruthBand[];
 }
 
 /** Records `from` up to, but not including, `to` share something worth a band in a picture. */
@@ -25,4 +27,12 @@ export interface TruthBand {
   readonly to: number;
   /** `concept A`, `labels flipped` */
   readonly label: string;
+}
+
+/** Where a record stands in its stream. */
+export interface Place {
+  readonly seed: number;
+  /** From 0, within the stream's length. */
+  readonly position: number;
+  readonly length: number;
 }

@@ -4,14 +4,14 @@ import type { Definition } from '../../learning/definition.ts';
 import { encodeBinary } from '../../records/binary.ts';
 import { encodeJson, encodeNamedJson } from '../../records/json.ts';
 import type { QuarantineReason, TrainingRecord } from '../../records/record.ts';
-import { tutorialConcept, tutorialRows } from '../../records/scenarios/tutorial.ts';
 import { models } from '../../sluice.config.ts';
+import { tutorialRows } from '../builders/tutorial-rows.ts';
 
 export const definitions = definitionsOf(models);
 
 /** A record of `rows` rows for a model. */
 export function aRecord(model: string, index: number): TrainingRecord {
-  return { model, id: `${model}-${index}`, rows: tutorialRows(tutorialConcept(3, 'A'), 3, index) };
+  return { model, id: `${model}-${index}`, rows: tutorialRows('A', 3, index) };
 }
 
 const encodings: readonly ((record: TrainingRecord) => Uint8Array)[] = [

@@ -6,10 +6,10 @@ import type { LabelledRows } from '../../../learning/labelled-rows.ts';
 import { createModel } from '../../../learning/model.ts';
 import { seededRandom } from '../../../learning/random.ts';
 import { encodeSections } from '../../../learning/snapshot/sections.ts';
-import { tutorialConcept, tutorialRows } from '../../../records/scenarios/tutorial.ts';
 import { definitionOf } from '../../builders/definition.ts';
+import { tutorialRows } from '../../builders/tutorial-rows.ts';
 
-const honest = (index: number, concept = 'A') => tutorialRows(tutorialConcept(4, concept), 4, index);
+const honest = (index: number, concept = 'A') => tutorialRows(concept, 4, index);
 const flipped = (rows: LabelledRows): LabelledRows => ({ ...rows, y: rows.y.map((label) => 1 - label) });
 const modelAfter = (segments: number) => {
   const model = createModel(definitionOf({ features: 10, gate: { name: 'champion' } }));

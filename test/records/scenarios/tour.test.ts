@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createModel } from '../../../learning/model.ts';
-import { tour } from '../../../records/scenarios/tour.ts';
-import { tutorialConcept, tutorialRows } from '../../../records/scenarios/tutorial.ts';
+import { scenarios } from '../../../records/scenarios/table.ts';
 import { definitionOf } from '../../builders/definition.ts';
+import { tutorialRows } from '../../builders/tutorial-rows.ts';
 
+const { tour } = scenarios;
 const LENGTH = 300;
-const [before, after, burst] = tour.truth(LENGTH);
+const [before, after, burst] = tour.truth(3, LENGTH);
 
 /** Accuracy, over some records, of a model that has learned those of concept A before the burst. */
 function accuracyOn(from: number, to: number): number {
@@ -30,9 +31,8 @@ describe('the tour', () => {
   });
 
   it('sends in the burst exactly the other label of what it would have sent', () => {
-    const concept = tutorialConcept(3, 'A');
     for (let index = 0; index < before.to; index++) {
-      const honest = tutorialRows(concept, 3, index);
+      const honest = tutorialRows('A', 3, index);
       const flipped = index >= burst.from && index < burst.to;
       expect(tour.rows(3, index, LENGTH)).toEqual(
         flipped ? { ...honest, y: honest.y.map((label) => 1 - label) } : honest,
@@ -48,7 +48,7 @@ describe('the tour', () => {
 
   it('begins again when its length is over, with new rows', () => {
     const again = tour.rows(3, LENGTH + burst.from, LENGTH);
-    const honest = tutorialRows(tutorialConcept(3, 'A'), 3, LENGTH + burst.from);
+    const honest = tutorialRows('A', 3, LENGTH + burst.from);
     expect(again.y).toEqual(honest.y.map((label) => 1 - label));
     expect(again.X).not.toEqual(tour.rows(3, burst.from, LENGTH).X);
   });
