@@ -1,7 +1,7 @@
 import { type Classifier, createClassifier, predictRows } from './classifier.ts';
 import type { Definition } from './definition.ts';
 import { createDetectors, type DetectorName, detectorNames } from './drift/registry.ts';
-import { type Rival, type Verdict, verdictKinds } from './gates/gate.ts';
+import { type Verdict, verdictKinds } from './gates/gate.ts';
 import { createGate } from './gates/registry.ts';
 import type { LabelledRows } from './labelled-rows.ts';
 import { aucOf } from './metrics/auc.ts';
@@ -91,9 +91,12 @@ export function createModel(definition: Definition): Model {
       if (rows.width !== width) throw new Error(`Got ${rows.width} features when expected ${width}.`);
       if (rows.count === 0) throw new Error('Got no rows when expected at least 1.');
       const byChampion = predictRows(champion, rows);
-      const probabilities = served(byChampion, gate.rival?.(), rows);
+      const rival = gate.rival?.();
+      const byRival = rival && predictRows(rival.classifier, rows);
+      const probabilities = byRival ? byChampion.map((p, i) => mixed(p, byRival[i], rival.share)) : byChampion;
       const limit = threshold.value;
-      const verdict = gate.judge({ rows, probabilities: byChampion, threshold: limit }, champion);
+      const judged = { rows, probabilities: byChampion, threshold: limit, ...(byRival && { byRival }) };
+      const verdict = gate.judge(judged, champion);
       verdicts[verdictKinds.indexOf(verdict.kind)] += 1;
       const scored = {
         rows: rows.count,
@@ -107,13 +110,6 @@ export function createModel(definition: Definition): Model {
       return { segment: this.segments, ...scored, auc: aucOf(rows.y, probabilities), verdict, drift };
     },
   };
-}
-
-/** What was served of a segment: scores are those of what a caller would have been told. */
-function served(byChampion: Float64Array, rival: Rival | undefined, rows: LabelledRows): Float64Array {
-  if (rival === undefined) return byChampion;
-  const byRival = predictRows(rival.classifier, rows);
-  return byChampion.map((p, i) => mixed(p, byRival[i], rival.share));
 }
 
 function mixed(champion: number, challenger: number, share: number): number {

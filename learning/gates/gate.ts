@@ -20,8 +20,8 @@ export interface Verdict {
 export interface GateReading {
   /** How much more the labels cost the champion than it expected, in standard deviations. */
   readonly surprise: number;
-  /** Above it a segment is suspicious; null while it is too early to say. */
-  readonly limit: number | null;
+  /** Above it a segment is suspicious. */
+  readonly limit: number;
   /** The trial that ran while this segment came; nothing where none did. */
   readonly trial?: TrialReading;
 }
@@ -34,9 +34,16 @@ export interface TrialReading {
   readonly evidence: number;
   /** The challenger's share in what was served of this segment. */
   readonly share: number;
+  /** Of the whole trial. */
+  readonly f1: { readonly champion: number; readonly challenger: number };
   readonly champion: SideScores;
   readonly challenger: SideScores;
+  /** How it ended with this segment; nothing while it goes on. */
+  readonly outcome?: TrialOutcome;
 }
+
+/** The challenger became the champion, or was given up. */
+export type TrialOutcome = 'promoted' | 'dropped';
 
 /** One side's scores of a segment. */
 export interface SideScores {
@@ -49,6 +56,8 @@ export interface SideScores {
 export interface JudgedSegment {
   readonly rows: LabelledRows;
   readonly probabilities: Float64Array;
+  /** What the rival said of it, where there is one. */
+  readonly byRival?: Float64Array;
   /** The probability from which a row counts as positive. */
   readonly threshold: number;
 }

@@ -2,17 +2,22 @@ import type { Stateful } from '../state.ts';
 
 /** Accepted segments whose surprise says what is usual. */
 const REMEMBERED = 50;
-/** Before so many, a champion knows too little to be surprised. */
+/** Fewer than these say nothing of what is usual. */
 const NEEDED = 5;
 /** How many standard deviations above the usual a segment may surprise. */
 const DEVIATIONS = 4;
+/**
+ * Of a champion so young, or so new, that nothing is usual yet: how many standard deviations a row, on average, its labels
+ * may cost more than expected. The better it is calibrated, the less that allows for is needed; no harm costs so little.
+ */
+const DEVIATIONS_A_ROW = 0.5;
 /** Makes of a median absolute deviation the standard deviation of a normal distribution. */
 const MAD_TO_DEVIATION = 1.4826;
 
 /** How surprising a segment may be. */
 export interface SurpriseLimit extends Stateful {
-  /** Median of the last 50 accepted + 4 · max(1, 1.4826 · MAD); infinite before there are five. */
-  value(): number;
+  /** For a segment of so many rows: median of the last 50 accepted + 4 · max(1, 1.4826 · MAD); before there are five, half √rows. */
+  value(rows: number): number;
   learn(surprise: number): void;
   /** Begins anew. */
   forget(): void;
@@ -23,8 +28,8 @@ export function createSurpriseLimit(): SurpriseLimit {
   const seen = new Float64Array(1);
   return {
     state: { ring, seen },
-    value() {
-      if (seen[0] < NEEDED) return Number.POSITIVE_INFINITY;
+    value(rows) {
+      if (seen[0] < NEEDED) return Math.max(DEVIATIONS, DEVIATIONS_A_ROW * Math.sqrt(rows));
       const usual = ring.slice(0, Math.min(seen[0], REMEMBERED));
       const middle = median(usual);
       const deviation = MAD_TO_DEVIATION * median(usual.map((surprise) => Math.abs(surprise - middle)));

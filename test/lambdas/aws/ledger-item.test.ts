@@ -15,7 +15,8 @@ const confusion = fc.record({
   trueNegatives: count,
 });
 const side = fc.record({ confusion, logLossSum: nats });
-const anyTrial = fc.record({ segments: count, evidence: nats, share, champion: side, challenger: side });
+const f1 = fc.record({ champion: share, challenger: share });
+const anyTrial = fc.record({ segments: count, evidence: nats, share, f1, champion: side, challenger: side });
 const anyReading = fc.record(
   { surprise: nats, limit: fc.option(nats), trial: anyTrial },
   { requiredKeys: ['surprise', 'limit'] },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createF1Difference } from '../../../learning/gates/f1-difference.ts';
 import { surpriseOf } from '../../../learning/gates/surprise.ts';
 import { createSurpriseLimit } from '../../../learning/gates/surprise-limit.ts';
+import { PROMOTED_AT } from '../../../learning/gates/trial.ts';
 import type { LabelledRows } from '../../../learning/labelled-rows.ts';
 import { createModel } from '../../../learning/model.ts';
 import { seededRandom } from '../../../learning/random.ts';
@@ -23,18 +24,46 @@ function calibrated(count: number, random = seededRandom('calibrated')) {
   return { probabilities, labels: Uint8Array.from(probabilities, (p) => (random.uniform() < p ? 1 : 0)) };
 }
 
+/** Of segments in which nothing is wrong, judged by the model that drew their labels. */
+function surprises(rows: number, rarity: number, segments: number): Float64Array {
+  const random = seededRandom(`surprise/${rows}/${rarity}`);
+  return Float64Array.from({ length: segments }, () => {
+    const probabilities = Float64Array.from({ length: rows }, () => random.uniform() ** rarity);
+    return surpriseOf(
+      Uint8Array.from(probabilities, (p) => (random.uniform() < p ? 1 : 0)),
+      probabilities,
+    );
+  });
+}
+
 describe('surprise', () => {
-  it.each([20, 100, 1_000])('has mean 0 and variance 1 for a calibrated model, in segments of %i rows', (rows) => {
-    const random = seededRandom(`surprise/${rows}`);
-    const values = Array.from({ length: 3_000 }, () => {
-      const { labels, probabilities } = calibrated(rows, random);
-      return surpriseOf(labels, probabilities);
-    });
+  it.each([
+    [20, 2],
+    [100, 2],
+    [100, 30],
+    [1_000, 2],
+    [1_000, 30],
+  ])('of a calibrated model is a normal deviate, in segments of %i rows, labels u^%i', (rows, rarity) => {
+    const values = surprises(rows, rarity, 3_000);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-    expect(Math.abs(mean)).toBeLessThan(0.06); // three standard errors
-    expect(Math.abs(variance - 1)).toBeLessThan(0.12);
+    expect(Math.abs(mean)).toBeLessThan(rarity === 30 || rows === 20 ? 0.35 : 0.12); // few positives: a mean a little below
+    expect(Math.abs(variance - 1)).toBeLessThan(0.2);
   });
+
+  it.each([10, 20, 100, 1_000])(
+    'is above r with a probability of at most exp(−r² / 2), in segments of %i rows',
+    (rows) => {
+      for (const rarity of [1, 4, 30]) {
+        const values = surprises(rows, rarity, 2_000);
+        for (const r of [1, 2, 3]) {
+          const share = values.filter((value) => value > r).length / values.length;
+          expect(share).toBeLessThanOrEqual(Math.exp((-r * r) / 2));
+        }
+        expect(Math.max(...values)).toBeLessThan(4.5);
+      }
+    },
+  );
 
   it('is far above for labels that are turned around, and 0 of a model that knows nothing', () => {
     const { labels, probabilities } = calibrated(100);
@@ -50,19 +79,30 @@ describe('surprise', () => {
         probabilities.map(() => 0.5),
       ),
     ).toBe(0);
-    expect(surpriseOf(Uint8Array.of(1), Float64Array.of(0))).toBeGreaterThan(1e6); // certain, and wrong
+  });
+
+  it('counts a row that was certain and wrong for √(2 · 36), and does not mind how many were certain and right', () => {
+    expect(surpriseOf(Uint8Array.of(1), Float64Array.of(0))).toBeCloseTo(Math.sqrt(72), 1);
+    expect(surpriseOf(Uint8Array.of(1, 1, 0), Float64Array.of(0, 1, 0))).toBeCloseTo(Math.sqrt(72), 0);
+  });
+
+  it('is what the exact tail of a binomial says: r such that twice its log is near r²', () => {
+    const probabilities = new Float64Array(200).fill(0.1);
+    const labels = Uint8Array.from({ length: 200 }, (_, i) => (i < 40 ? 1 : 0)); // 40 where 20 are expected
+    const relative = 40 * Math.log(0.2 / 0.1) + 160 * Math.log(0.8 / 0.9);
+    expect(surpriseOf(labels, probabilities)).toBeCloseTo(Math.sqrt(2 * relative), 2);
   });
 });
 
 describe('the limit of surprise', () => {
-  it('is infinite before five segments, then four deviations above the median, at least 4', () => {
+  it('is half the root of the rows before five segments, then four deviations above the median, at least 4', () => {
     const limit = createSurpriseLimit();
     for (const surprise of [0, 1, -1, 0.5]) limit.learn(surprise);
-    expect(limit.value()).toBe(Number.POSITIVE_INFINITY);
+    expect([20, 100, 1_000].map((rows) => limit.value(rows))).toEqual([4, 5, 0.5 * Math.sqrt(1_000)]);
     limit.learn(-0.5);
-    expect(limit.value()).toBe(0 + 4);
+    expect(limit.value(1_000)).toBe(0 + 4);
     for (let i = 0; i < 50; i++) limit.learn(i % 2 === 0 ? 1 : 7);
-    expect(limit.value()).toBeCloseTo(4 + 4 * 1.4826 * 3, 9);
+    expect(limit.value(20)).toBeCloseTo(4 + 4 * 1.4826 * 3, 9);
   });
 });
 
@@ -109,19 +149,19 @@ describe('the champion gate', () => {
     expect(poisoned.predictProba(honest(70).X, 0)).toBe(clean.predictProba(honest(70).X, 0));
   });
 
-  it('promotes the challenger within a few segments of a change, and then has learned all of them', () => {
+  it('promotes the challenger twelve segments after a change, and then has learned all of them', () => {
     const model = modelAfter(60);
-    const verdicts = Array.from({ length: 12 }, (_, i) => model.observe(honest(60 + i, 'B')).verdict);
+    const verdicts = Array.from({ length: 16 }, (_, i) => model.observe(honest(60 + i, 'B')).verdict);
     const promoted = verdicts.findIndex(({ kind }) => kind === 'promoted');
-    expect(promoted).toBeGreaterThan(0);
-    expect(promoted).toBeLessThan(8);
+    expect(promoted).toBe(12);
     const { trial } = verdicts[promoted].reading ?? {};
     expect(trial?.segments).toBe(promoted);
-    expect(trial?.evidence).toBeGreaterThan(5);
+    expect(trial?.outcome).toBe('promoted');
+    expect(trial?.evidence).toBe(PROMOTED_AT);
     expect(trial?.share).toBeGreaterThan(0.9);
     expect(trial?.challenger.logLossSum).toBeLessThan(trial?.champion.logLossSum as number);
     expect(verdicts[promoted].sentence).toMatch(
-      /^promoted: F1 0\.\d\d against challenger's 0\.\d\d over \d segments, evidence \d\.\d$/,
+      /^promoted: F1 0\.\d\d against challenger's 0\.\d\d over 12 segments, evidence \d\.\d$/,
     );
   });
 

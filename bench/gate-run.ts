@@ -1,0 +1,168 @@
+import { resolveDefinition } from '../learning/definition.ts';
+import type { GateName } from '../learning/gates/registry.ts';
+import type { LabelledRows } from '../learning/labelled-rows.ts';
+import type { LearnerName } from '../learning/learners/registry.ts';
+import { type Confusion, confusionOf, f1Of } from '../learning/metrics/confusion.ts';
+import { logLossSum } from '../learning/metrics/losses.ts';
+import { createModel, type Model } from '../learning/model.ts';
+import type { TruthBand } from '../records/scenarios/scenario.ts';
+import { type ScenarioName, scenarios } from '../records/scenarios/table.ts';
+
+/** What is compared: three gates, and one that knows which segments are harmful and holds exactly those. */
+export const contenders = ['none', 'article', 'champion', 'oracle'] as const;
+
+export type Contender = (typeof contenders)[number];
+
+/** One scenario of one seed, through every contender. */
+export interface GateJob {
+  readonly scenario: ScenarioName;
+  readonly seed: number;
+  readonly segments: number;
+  readonly learner: LearnerName;
+}
+
+/** How one contender did; nothing where there was nothing to count. */
+export interface GateScores {
+  /** Of all rows together, on clean labels, by what was served before the segment was learned. */
+  readonly f1: number;
+  /** Nats a row, likewise. */
+  readonly logLoss: number;
+  /** Share of honest segments that were not learned at once. */
+  readonly falseHeld: number;
+  /** Share of harmful segments that were not learned. */
+  readonly caught: number | null;
+  /** Segments after a change until nine tenths of the lost F1 are back; of several changes the mean. */
+  readonly recovery: number | null;
+  readonly promoted: number;
+  /** F1 of the segments after the first fifty. */
+  readonly lateF1: number;
+}
+
+/** A segment as the contender served it: counts on clean labels. */
+interface Served {
+  readonly confusion: Confusion;
+  readonly logLossSum: number;
+  readonly rows: number;
+}
+
+/** A contender on its way through the stream. */
+interface Runner {
+  readonly model: Model;
+  readonly served: Served[];
+  readonly held: boolean[];
+  promoted: number;
+}
+
+/** Segments whose F1 is taken together when recovery is looked for. */
+const WINDOW = 5;
+/** A change that costs less is no change to recover from. */
+const LOST_MIN = 0.02;
+/** Of the F1 lost by a change. */
+const REGAINED = 0.9;
+
+/** Runs a job: the same segments, in the same order, through every contender. */
+export function runGateJob({ scenario, seed, segments, learner }: GateJob): Readonly<Record<Contender, GateScores>> {
+  const { clean, rows, truth } = scenarios[scenario];
+  const bands = truth(seed, segments);
+  const harmful = harmfulIn(bands, segments);
+  const runners = Object.fromEntries(contenders.map((name) => [name, startRunner(name, learner)]));
+  for (let index = 0; index < segments; index++) {
+    const honest = clean(seed, index, segments);
+    const sent = harmful[index] ? rows(seed, index, segments) : honest;
+    for (const name of contenders) observe(runners[name], sent, honest, name === 'oracle' && harmful[index]);
+  }
+  const changes = changesIn(bands, runners.none.served);
+  return Object.fromEntries(contenders.map((name) => [name, scoresOf(runners[name], harmful, changes)])) as Record<
+    Contender,
+    GateScores
+  >;
+}
+
+function startRunner(contender: Contender, learner: LearnerName): Runner {
+  const gate: GateName = contender === 'oracle' ? 'none' : contender;
+  const definition = resolveDefinition('bench', { features: 10, learner: { name: learner }, gate: { name: gate } });
+  return { model: createModel(definition), served: [], held: [], promoted: 0 };
+}
+
+function observe(runner: Runner, sent: LabelledRows, clean: LabelledRows, leftOut: boolean): void {
+  const { model, served, held } = runner;
+  const spoiled = sent !== clean;
+  if (spoiled) served.push(servedOf(model, clean));
+  held.push(leftOut);
+  if (leftOut) return;
+  const outcome = model.observe(sent);
+  if (!spoiled) served.push(outcome);
+  const { kind } = outcome.verdict;
+  held[held.length - 1] = kind === 'held' || kind === 'rejected';
+  if (kind === 'promoted') runner.promoted += 1;
+}
+
+function servedOf(model: Model, { X, y, count, width }: LabelledRows): Served {
+  const probabilities = Float64Array.from({ length: count }, (_, i) => model.predictProba(X, i * width));
+  return {
+    confusion: confusionOf(y, probabilities, model.threshold),
+    logLossSum: logLossSum(y, probabilities),
+    rows: count,
+  };
+}
+
+function harmfulIn(bands: readonly TruthBand[], segments: number): boolean[] {
+  const harmful = Array.from({ length: segments }, () => false);
+  for (const { kind, from, to } of bands) if (kind === 'harmful') harmful.fill(true, from, to);
+  return harmful;
+}
+
+/** A change of the world: where it comes, where the next one does, and the F1 that counts as recovered. */
+interface Change {
+  readonly from: number;
+  readonly to: number;
+  readonly recovered: number;
+}
+
+/** Changes that cost a model without a gate something; what it reaches later is what there is to be had. */
+function changesIn(bands: readonly TruthBand[], without: readonly Served[]): Change[] {
+  return bands
+    .filter(({ kind, from }) => kind === 'concept' && from > 0)
+    .flatMap(({ from, to }) => {
+      const lost = f1Between(without, from, from + 1);
+      const later = f1Between(without, Math.floor((from + to) / 2), to);
+      return later - lost < LOST_MIN ? [] : [{ from, to, recovered: lost + REGAINED * (later - lost) }];
+    });
+}
+
+function scoresOf({ served, held, promoted }: Runner, harmful: readonly boolean[], changes: readonly Change[]) {
+  const rows = served.reduce((sum, segment) => sum + segment.rows, 0);
+  const recoveries = changes.map((change) => recoveryOf(served, change));
+  return {
+    f1: f1Between(served, 0, served.length),
+    logLoss: served.reduce((sum, segment) => sum + segment.logLossSum, 0) / rows,
+    falseHeld: shareOf(held.filter((_, i) => !harmful[i])) ?? 0,
+    caught: shareOf(held.filter((_, i) => harmful[i])),
+    recovery: recoveries.length === 0 ? null : recoveries.reduce((sum, one) => sum + one, 0) / recoveries.length,
+    promoted,
+    lateF1: f1Between(served, 50, served.length),
+  };
+}
+
+/** Segments from the change to the first window that has recovered; all there were where none has. */
+function recoveryOf(served: readonly Served[], { from, to, recovered }: Change): number {
+  for (let start = from; start + WINDOW <= to; start++) {
+    if (f1Between(served, start, start + WINDOW) >= recovered) return start - from;
+  }
+  return to - from;
+}
+
+function f1Between(served: readonly Served[], from: number, to: number): number {
+  const sum = (of: keyof Confusion): number =>
+    served.slice(from, to).reduce((total, { confusion }) => total + confusion[of], 0);
+  return f1Of({
+    truePositives: sum('truePositives'),
+    falsePositives: sum('falsePositives'),
+    falseNegatives: sum('falseNegatives'),
+    trueNegatives: sum('trueNegatives'),
+  });
+}
+
+function shareOf(flags: readonly boolean[]): number | null {
+  return flags.length === 0 ? null : flags.filter((flag) => flag).length / flags.length;
+}

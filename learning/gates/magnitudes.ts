@@ -1,0 +1,45 @@
+import type { Definition } from '../definition.ts';
+import type { LabelledRows } from '../labelled-rows.ts';
+import type { Stateful } from '../state.ts';
+
+/** So many times larger than the largest value ever learned: neither noise nor a trend does that to half of the rows. */
+export const MAGNITUDE_FACTOR = 3;
+
+/**
+ * How large the values of each numeric feature are that were learned so far. A unit that changes upstream shows here and
+ * nowhere else where the feature says little: no label contradicts it, but it ruins what the scaler knows.
+ */
+export interface Magnitudes extends Stateful {
+  learn(rows: LabelledRows): void;
+  /** The first feature of which more than half of the values are out of all proportion. */
+  beyond(rows: LabelledRows): string | undefined;
+  become(other: Magnitudes): void;
+}
+
+export function createMagnitudes({ features, categorical }: Definition): Magnitudes {
+  const numeric = features.flatMap((name, column) => (categorical.includes(name) ? [] : [column]));
+  const largest = new Float64Array(features.length);
+
+  const isBeyond = ({ X, width, count }: LabelledRows, column: number): boolean => {
+    if (largest[column] === 0) return false; // nothing but zeros so far
+    let large = 0;
+    for (let i = column; i < X.length; i += width) if (Math.abs(X[i]) > MAGNITUDE_FACTOR * largest[column]) large += 1;
+    return 2 * large > count;
+  };
+  return {
+    state: { largest },
+    learn({ X, width }) {
+      for (const column of numeric) {
+        for (let i = column; i < X.length; i += width) {
+          const magnitude = Math.abs(X[i]);
+          if (magnitude > largest[column]) largest[column] = magnitude; // NaN, which a missing value is, is not larger
+        }
+      }
+    },
+    beyond(rows) {
+      const column = numeric.find((column) => isBeyond(rows, column));
+      return column === undefined ? undefined : features[column];
+    },
+    become: (other) => largest.set(other.state.largest as Float64Array),
+  };
+}

@@ -1,0 +1,161 @@
+import type { LabelledRows } from '../labelled-rows.ts';
+import { sigmoid } from '../logistic.ts';
+import { confusionOf } from '../metrics/confusion.ts';
+import { logLoss, logLossSum } from '../metrics/losses.ts';
+import { joinStates, type Stateful } from '../state.ts';
+import { createF1Difference } from './f1-difference.ts';
+import type { JudgedSegment, SideScores, TrialOutcome, TrialReading } from './gate.ts';
+
+/**
+ * A champion that has accepted fewer segments than this may itself have believed the harmful ones: it has no claim to be
+ * believed more than its challenger.
+ */
+export const YOUNG = 10;
+/** The sequential test (Wald 1945): promoted at odds of 245 to 1, dropped at 1 to 7. Evidence does not grow beyond. */
+export const PROMOTED_AT = 5.5;
+export const DROPPED_AT = -2;
+/**
+ * Segments before which nobody is promoted. It costs nothing, for the challenger is served as soon as it is right; and a
+ * burst of ten harmful segments is over by then, with the champion as it was.
+ */
+const SEGMENTS_MIN = 12;
+/** Segments after which a trial ends, decided or not. */
+const SEGMENTS_MAX = 24;
+/** With which probability the one that is right wins a segment. */
+const RIGHT_WINS = 0.95;
+/** F1 has the veto where it is lower by more standard errors than this. */
+const VETO_ERRORS = 2;
+/** The largest share of harmful segments that is thought possible, and the smallest that is always reckoned with. */
+const HARMFUL_MOST = 0.3;
+const HARMFUL_LEAST = 0.05;
+/** What is thought before anything was seen: three of ten segments harmful, and four challengers dropped for one promoted. */
+const HARMFUL_BEFORE = 3;
+const JUDGED_BEFORE = 10;
+const DROPPED_BEFORE = 4;
+const PROMOTED_BEFORE = 1;
+/** The prior odds against a challenger stay within these. */
+const ODDS_LEAST = 0.2;
+const ODDS_MOST = 20;
+
+/** Champion against challenger, a segment at a time; remembers how earlier trials ended. */
+export interface Trial extends Stateful {
+  readonly running: boolean;
+  /** Whether the challenger was clearly worse on the last segment weighed. */
+  readonly lostLast: boolean;
+  begin(): void;
+  /** Counts a segment that was judged, and whether it was held: what is held in a trial that is lost was harmful. */
+  count(held: boolean): void;
+  /**
+   * Takes a segment as one piece of evidence, however many rows it has, and says whether that decides the trial.
+   *
+   * @param accepted - segments that the champion has accepted.
+   */
+  weigh(segment: JudgedSegment, challenged: Float64Array, accepted: number): TrialReading;
+  /** The challenger's share in what is served, for a champion that has learned so many segments. */
+  share(accepted: number): number;
+}
+
+export function createTrial(): Trial {
+  const f1 = createF1Difference();
+  const current = new Float64Array(6);
+  const [RUNS, SEGMENTS, EVIDENCE, DIFFERENCE, HELD, LOST] = current.keys();
+  const ever = new Float64Array(4);
+  const [PROMOTED, DROPPED, HARMFUL, JUDGED] = ever.keys();
+
+  const shareOf = (accepted: number): number => {
+    const learned = (ever[DROPPED] + DROPPED_BEFORE) / (ever[PROMOTED] + PROMOTED_BEFORE);
+    const odds = Math.max(ODDS_LEAST, Math.min(ODDS_MOST, accepted, learned));
+    return sigmoid(current[EVIDENCE] - Math.log(odds));
+  };
+  const harmfulShare = (): number => {
+    const share = (ever[HARMFUL] + HARMFUL_BEFORE) / (ever[JUDGED] + JUDGED_BEFORE);
+    return Math.max(HARMFUL_LEAST, Math.min(HARMFUL_MOST, share));
+  };
+  const outcome = (): TrialOutcome | undefined => {
+    const over = current[SEGMENTS] >= SEGMENTS_MAX;
+    const won = current[EVIDENCE] >= PROMOTED_AT && current[SEGMENTS] >= SEGMENTS_MIN;
+    if (won || (over && current[DIFFERENCE] > 0)) {
+      const { champion, challenger, standardError } = f1.value();
+      if (champion - challenger <= VETO_ERRORS * standardError) return 'promoted';
+    }
+    return over || current[EVIDENCE] <= DROPPED_AT ? 'dropped' : undefined;
+  };
+  const end = (how: TrialOutcome): void => {
+    current[RUNS] = 0;
+    ever[how === 'promoted' ? PROMOTED : DROPPED] += 1;
+    if (how === 'dropped') ever[HARMFUL] += current[HELD];
+  };
+  return {
+    state: joinStates({ f1, trial: { state: { current, ever } } }),
+    get running() {
+      return current[RUNS] === 1;
+    },
+    get lostLast() {
+      return current[LOST] === 1;
+    },
+    begin() {
+      current.fill(0);
+      current[RUNS] = 1;
+      f1.reset();
+    },
+    count(held) {
+      ever[JUDGED] += 1;
+      if (held) current[HELD] += 1;
+    },
+    weigh({ rows, probabilities, threshold }, challenged, accepted) {
+      const share = shareOf(accepted);
+      f1.learn(rows.y, probabilities, challenged, threshold);
+      const { sum, standardError } = lossDifference(rows, probabilities, challenged);
+      const won = sum > standardError;
+      const lost = sum < -standardError;
+      const { win, loss } = accepted < YOUNG ? evenEvidence : evidenceAgainst(harmfulShare());
+      current[SEGMENTS] += 1;
+      current[EVIDENCE] = Math.min(PROMOTED_AT, current[EVIDENCE] + (won ? win : lost ? loss : 0));
+      current[DIFFERENCE] += sum;
+      current[LOST] = lost ? 1 : 0;
+      const decided = outcome();
+      if (decided !== undefined) end(decided);
+      return {
+        segments: current[SEGMENTS],
+        evidence: current[EVIDENCE],
+        share,
+        f1: f1.value(),
+        champion: scoresOf(rows, probabilities, threshold),
+        challenger: scoresOf(rows, challenged, threshold),
+        ...(decided && { outcome: decided }),
+      };
+    },
+    share: shareOf,
+  };
+}
+
+/**
+ * Log likelihood ratio of a segment won or lost, of "the world changed" against "what the challenger began with was
+ * harmful": then it wins only those segments that are harmful too.
+ */
+function evidenceAgainst(harmful: number): { win: number; loss: number } {
+  return { win: Math.log(RIGHT_WINS / harmful), loss: Math.log((1 - RIGHT_WINS) / (1 - harmful)) };
+}
+
+/** Both may have begun with harm, and each wins the segments of its own kind: a win says as much as a loss. */
+const evenEvidence = evenOdds(RIGHT_WINS * (1 - HARMFUL_MOST) + (1 - RIGHT_WINS) * HARMFUL_MOST);
+
+function evenOdds(wins: number): { win: number; loss: number } {
+  const logit = Math.log(wins / (1 - wins));
+  return { win: logit, loss: -logit };
+}
+
+/** By how much the rows cost the champion more than the challenger, and the standard error of that sum. */
+function lossDifference({ y }: LabelledRows, champion: Float64Array, challenger: Float64Array) {
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < y.length; i++) {
+    const difference = logLoss(y[i], champion[i]) - logLoss(y[i], challenger[i]);
+    sum += difference;
+    squares += difference * difference;
+  }
+  return { sum, standardError: Math.sqrt(Math.max(0, squares - (sum * sum) / y.length)) };
+}
+
+function scoresOf({ y }: LabelledRows, probabilities: Float64Array, threshold: number): SideScores {
+  return { confusion: confusionOf(y, probabilities, threshold), logLossSum: logLossSum(y, probabilities) };
+}
