@@ -17,10 +17,7 @@ const confusion = fc.record({
 const side = fc.record({ confusion, logLossSum: nats });
 const f1 = fc.record({ champion: share, challenger: share });
 const anyTrial = fc.record({ segments: count, evidence: nats, share, f1, champion: side, challenger: side });
-const anyReading = fc.record(
-  { surprise: nats, limit: fc.option(nats), trial: anyTrial },
-  { requiredKeys: ['surprise', 'limit'] },
-);
+const anyReading = fc.record({ surprise: nats, limit: nats, trial: anyTrial }, { requiredKeys: ['surprise', 'limit'] });
 const anySegment = fc.record(
   {
     segment: count,
