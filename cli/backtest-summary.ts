@@ -2,12 +2,13 @@ import type { Definition } from '../learning/definition.ts';
 import type { VerdictKind } from '../learning/gates/gate.ts';
 import type { MemberReport } from '../learning/learners/learner.ts';
 import type { Quality } from '../learning/metrics/quality.ts';
-import { qualityRow } from '../learning/snapshot/ledger-row.ts';
 import type { Backtest } from './backtest-run.ts';
+import type { PoisonFigures } from './poison.ts';
 
 /** What `sluice backtest --json` prints of a run. */
 export interface BacktestResult
-  extends Pick<Quality, 'f1' | 'precision' | 'recall' | 'accuracy' | 'logLoss' | 'brier' | 'auc'> {
+  extends Pick<Quality, 'f1' | 'precision' | 'recall' | 'accuracy' | 'logLoss' | 'brier' | 'auc'>,
+    Partial<PoisonFigures> {
   readonly file: string;
   readonly rows: number;
   readonly segments: number;
@@ -31,11 +32,10 @@ export interface BacktestResult
 export function resultOf(
   file: string,
   definition: Definition,
-  { model, rows, positives, badRows }: Backtest,
+  { model, rows, positives, badRows, quality, poison }: Backtest,
   verdicts: Readonly<Record<VerdictKind, number>>,
   seconds: number,
 ): BacktestResult {
-  const quality = qualityRow(model);
   if (quality === null) throw new Error('Got no segments when expected at least 1.');
   const { f1, precision, recall, accuracy, logLoss, brier, auc, members } = quality;
   return {
@@ -55,6 +55,7 @@ export function resultOf(
     brier,
     auc,
     ...verdicts,
+    ...poison,
     quarantined: badRows,
     seconds: Math.round(seconds * 1000) / 1000,
     rowsPerSecond: Math.round(rows / seconds),
@@ -62,30 +63,20 @@ export function resultOf(
   };
 }
 
-const columns = [
-  'learner',
-  'logLoss',
-  'f1',
-  'precision',
-  'recall',
-  'accuracy',
-  'auc',
-  'brier',
-  'rowsPerSecond',
-] as const;
+const scoreColumns = ['learner', 'logLoss', 'f1', 'precision', 'recall', 'accuracy', 'auc', 'brier'] as const;
 
 /** Runs side by side, and what they have in common above. */
 export function tableOf(results: readonly BacktestResult[]): string {
-  const { file, rows, segments, features, positives, gate, threshold, quarantined } = results[0];
+  const { file, rows, segments, features, positives, gate, threshold, quarantined, poisoned } = results[0];
+  const poisonColumns = poisoned === undefined ? [] : (['caught', 'falseHeld'] as const);
+  const columns = [...scoreColumns, ...poisonColumns, 'rowsPerSecond'] as const;
   const head = [
     `${file}: ${rows} rows in ${segments} segments, ${features} features, ${positives} positive, ${quarantined} left out`,
     `gate ${gate}, threshold ${threshold}; each row predicted before it was learned`,
+    ...(poisoned === undefined ? [] : [`labels flipped in ${poisoned} segments; scored on the labels of the file`]),
     '',
   ];
-  const cells = [
-    columns as readonly string[],
-    ...results.map((result) => columns.map((column) => cell(result[column]))),
-  ];
+  const cells = [columns, ...results.map((result) => columns.map((column) => cell(result[column] ?? null)))];
   const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i].length)));
   const table = cells.map((line) =>
     line.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join('  '),

@@ -4,13 +4,13 @@ import { type Definition, type ModelDefinition, resolveDefinition } from '../lea
 import type { GateName } from '../learning/gates/registry.ts';
 import type { LearnerDefinition, LearnerName } from '../learning/learners/registry.ts';
 import type { ScalerName } from '../learning/scalers/registry.ts';
-import { qualityRow, type SegmentResult, segmentResult } from '../learning/snapshot/ledger-row.ts';
 import { renderReport } from '../report/report.ts';
-import { type Backtest, createBacktest } from './backtest-run.ts';
+import { type Backtest, type BacktestListener, createBacktest } from './backtest-run.ts';
 import { type BacktestResult, resultOf, tableOf } from './backtest-summary.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, UsageError } from './errors.ts';
 import { featuresOfFile } from './file-definition.ts';
 import { type NumberedRow, openRowFile, type RowFile } from './file-rows.ts';
+import { type BacktestSegment, type Poison, poisonBands } from './poison.ts';
 import { Progress } from './progress.ts';
 import { ThinnedHistory } from './thinned-history.ts';
 import { versionsUsed } from './versions.ts';
@@ -29,6 +29,10 @@ export interface BacktestOptions {
   readonly scaler: ScalerName;
   /** The value of the label that is positive; left out, labels are 0 and 1. */
   readonly positive?: string;
+  /** Probability with which a segment's labels are flipped before it is learned. */
+  readonly poison?: number;
+  /** Of the poison. @default 0 */
+  readonly seed?: number;
   readonly out?: string;
   readonly report?: string;
   readonly json: boolean;
@@ -44,6 +48,7 @@ const NAMED_MAX = 10;
  * trainer's own code.
  */
 export async function backtest(file: string, options: BacktestOptions): Promise<void> {
+  const poison = poisonOf(options);
   const features = featuresOfFile(await sampleOf(openRowFile(file), file), options);
   const progress = new Progress();
   const results: BacktestResult[] = [];
@@ -56,10 +61,17 @@ export async function backtest(file: string, options: BacktestOptions): Promise<
       threshold: options.threshold,
       segmentRows: options.segmentRows,
     } satisfies ModelDefinition);
-    results.push(await runOne(file, definition, options, progress));
+    results.push(await runOne(file, definition, options, poison, progress));
   }
   if (options.json) process.stdout.write(`${JSON.stringify(results.length === 1 ? results[0] : results)}\n`);
   else process.stdout.write(`${tableOf(results)}\n`);
+}
+
+/** @throws {UsageError} on a seed that would be for nothing. */
+function poisonOf({ poison, seed }: BacktestOptions): Poison | undefined {
+  if (poison !== undefined) return { probability: poison, seed: seed ?? 0 };
+  if (seed !== undefined) throw new UsageError(`--seed: expected only together with --poison, got ${seed} without it`);
+  return undefined;
 }
 
 async function sampleOf(rowFile: RowFile, file: string): Promise<readonly NumberedRow[]> {
@@ -76,6 +88,7 @@ async function runOne(
   file: string,
   definition: Definition,
   options: BacktestOptions,
+  poison: Poison | undefined,
   progress: Progress,
 ): Promise<BacktestResult> {
   const startedAt = performance.now();
@@ -84,17 +97,17 @@ async function runOne(
   const history = new ThinnedHistory();
   const verdicts = { accepted: 0, held: 0, rejected: 0, promoted: 0 };
   const out = options.out === undefined ? undefined : createWriteStream(options.out);
-  const run = createBacktest(definition, {
-    onSegment(outcome) {
-      const result = segmentResult(outcome);
-      verdicts[result.verdict] += 1;
-      history.add(result);
-      out?.write(`${JSON.stringify(result)}\n`);
+  const listener: BacktestListener = {
+    onSegment(segment) {
+      verdicts[segment.verdict] += 1;
+      history.add(segment);
+      out?.write(`${JSON.stringify(segment)}\n`);
     },
     onBadRow(message) {
       if (run.badRows <= NAMED_MAX) progress.say(`left out: ${message}`);
     },
-  });
+  };
+  const run = createBacktest(definition, listener, poison);
   for await (const row of rowFile.rows()) {
     run.take(withLabel(row, options));
     if ((run.rows & 0x3ff) === 0) {
@@ -107,7 +120,7 @@ async function runOne(
   if (out !== undefined) await once(out, 'finish');
   if (run.badRows > NAMED_MAX) progress.say(`left out: ${run.badRows - NAMED_MAX} more rows`);
   checkClasses(file, run.rows, run.positives, options);
-  if (options.report !== undefined) writeReport(options.report, run, history.segments, seconds());
+  if (options.report !== undefined) writeReport(options.report, run, history.segments, poison, seconds());
   return resultOf(file, definition, run, verdicts, seconds());
 }
 
@@ -140,8 +153,9 @@ function checkClasses(file: string, rows: number, positives: number, { label, po
 
 function writeReport(
   file: string,
-  { model, rows }: Backtest,
-  segments: readonly SegmentResult[],
+  { model, rows, quality }: Backtest,
+  segments: readonly BacktestSegment[],
+  poison: Poison | undefined,
   seconds: number,
 ): void {
   const records = { taken: rows, duplicates: 0, quarantined: 0 };
@@ -153,14 +167,14 @@ function writeReport(
     rows,
     pendingRows: 0,
     segments,
-    quality: qualityRow(model),
+    quality,
   };
   const page = renderReport({
     model: 'backtest',
     definition: model.definition,
     rows: [row],
-    truth: [],
-    run: { scenario: 'backtest', seed: 0, recordsSent: rows, seconds: { stream: seconds } },
+    truth: poisonBands(segments),
+    run: { scenario: 'backtest', seed: poison?.seed ?? 0, recordsSent: rows, seconds: { stream: seconds } },
     endpoint: 'this machine',
     versions: versionsUsed(),
     madeAtMs: Date.now(),

@@ -79,6 +79,13 @@ export function createProgram(): Command {
         .default([], 'none'),
     )
     .option('--positive <value>', 'the label that is positive, where labels are not 0 and 1')
+    .addOption(
+      new Option(
+        '--poison <p>',
+        'flip the labels of each segment with this probability before it is learned',
+      ).argParser(between0And1('a number')),
+    )
+    .addOption(new Option('--seed <s>', 'of the poison, 0 if left out').argParser(wholeNumber(0, 2 ** 31)))
     .option('--out <file>', 'write each segment as a line of JSON')
     .option('--report <file>', 'write the report page')
     .addOption(json())
@@ -121,10 +128,16 @@ function columns(text: string): readonly string[] {
 }
 
 function threshold(text: string): number | 'f1' {
-  if (text === 'f1') return text;
-  const value = Number(text);
-  if (text.trim() !== '' && value > 0 && value < 1) return value;
-  throw new InvalidArgumentError(`Expected f1 or a number between 0 and 1, got ${text}.`);
+  return text === 'f1' ? text : between0And1('f1 or a number')(text);
+}
+
+/** Neither of the two ends. */
+function between0And1(expected: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > 0 && value < 1) return value;
+    throw new InvalidArgumentError(`Expected ${expected} between 0 and 1, got ${text}.`);
+  };
 }
 
 function jsonObject(text: string): Record<string, unknown> {

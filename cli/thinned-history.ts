@@ -1,16 +1,16 @@
-import type { SegmentResult } from '../learning/snapshot/ledger-row.ts';
+import type { BacktestSegment } from './poison.ts';
 
 /** As many points as a picture shows; twice as many are kept before neighbours are put together. */
 const SEGMENTS_MAX = 5_000;
 
 /** Segments of a run of any length, in bounded memory: when there are too many, each two neighbours become one. */
 export class ThinnedHistory {
-  #segments: SegmentResult[] = [];
-  #waiting: SegmentResult[] = [];
+  #segments: BacktestSegment[] = [];
+  #waiting: BacktestSegment[] = [];
   /** Segments in one of the history. */
   #each = 1;
 
-  add(segment: SegmentResult): void {
+  add(segment: BacktestSegment): void {
     this.#waiting.push(segment);
     if (this.#waiting.length < this.#each) return;
     this.#segments.push(this.#waiting.reduce(together));
@@ -22,13 +22,13 @@ export class ThinnedHistory {
     this.#each *= 2;
   }
 
-  get segments(): readonly SegmentResult[] {
+  get segments(): readonly BacktestSegment[] {
     return this.#waiting.length === 0 ? this.#segments : [...this.#segments, this.#waiting.reduce(together)];
   }
 }
 
-/** Two segments as one: rows and counts add up; of the verdicts the one that is not `accepted` stays. */
-function together(a: SegmentResult, b: SegmentResult): SegmentResult {
+/** Two segments as one: rows and counts add up; of the verdicts the one that is not `accepted` stays, and any poison. */
+function together(a: BacktestSegment, b: BacktestSegment): BacktestSegment {
   const notable = a.verdict === 'accepted' ? b : a;
   return {
     ...notable,
@@ -44,5 +44,6 @@ function together(a: SegmentResult, b: SegmentResult): SegmentResult {
     brierSum: a.brierSum + b.brierSum,
     auc: null, // of two segments it is not known from those of each
     drift: [...new Set([...a.drift, ...b.drift])],
+    poisoned: a.poisoned || b.poisoned,
   };
 }

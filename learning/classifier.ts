@@ -44,7 +44,11 @@ export function createClassifier(definition: Definition): Classifier {
 }
 
 /** What a classifier says of each row, or of the rows named; of the others 0. */
-export function predictRows(classifier: Classifier, rows: LabelledRows, chosen?: Uint32Array): Float64Array {
+export function predictRows(
+  classifier: Pick<Classifier, 'predictProba'>,
+  rows: LabelledRows,
+  chosen?: Uint32Array,
+): Float64Array {
   const { X, count, width } = rows;
   const probabilities = new Float64Array(count);
   const asked = chosen?.length ?? count;

@@ -42,12 +42,17 @@ export function drawBands(bands: readonly Band[], x: ScaleLinear<number, number>
   return html`<g class="bands">${bands.map((band) => {
     const left = shareOf(x, band.from);
     const width = shareOf(x, band.to) - left;
-    const words = `${band.label}: segments ${count(band.from + 0.5)} to ${count(band.to - 0.5)}`;
+    const words = `${band.label}: ${segmentsInWords(band)}`;
     return html`<rect class="${band.tint}" x="${percent(left)}" width="${percent(width)}" y="0" height="${height}"><title>${words}</title></rect>${
       wide.has(band) &&
       html`<text class="${band.kind}${narrow.has(band) ? '' : ' wide'}" x="${percent(left)}" dx="2" y="-7">${band.label}</text>`
     }`;
   })}</g>`;
+}
+
+function segmentsInWords({ from, to }: Band): string {
+  const [first, last] = [count(from + 0.5), count(to - 0.5)];
+  return first === last ? `segment ${first}` : `segments ${first} to ${last}`;
 }
 
 function conceptNames(truth: readonly TruthBand[]): readonly string[] {

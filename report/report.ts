@@ -72,7 +72,7 @@ function lastQuality(rows: readonly LedgerRow[]): Markup | false {
 function curvesSection({ rows, truth }: ReportInput, summary: Summary): Markup {
   const segments = segmentsOf(rows);
   if (segments.length === 0) return html`<section><p class="lead">Pictures begin with the first segment.</p></section>`;
-  const known = truth.length > 0 ? ' Bands behind are what the scenario did; the model is never told.' : '';
+  const known = truth.length > 0 ? ' Bands behind are what really happened; the model is never told.' : '';
   const thinned =
     segments.length > POINTS_MAX ? ` One in ${Math.ceil(segments.length / POINTS_MAX)} segments is drawn.` : '';
   return html`<section id="curves"><h2>Segment by segment</h2>

@@ -63,7 +63,11 @@ export function segmentResult({ verdict, ...scores }: Outcome): SegmentResult {
 }
 
 /** What a model's quality is now. */
-export function qualityRow({ quality, threshold, champion }: Model): QualityRow | null {
+export function qualityRow({
+  quality,
+  threshold,
+  champion,
+}: Pick<Model, 'quality' | 'threshold' | 'champion'>): QualityRow | null {
   const whole = quality.whole();
   if (whole === undefined) return null;
   const members = (champion.members?.() ?? []).toSorted((a, b) => b.weight - a.weight);

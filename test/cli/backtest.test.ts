@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { BacktestSegment } from '../../cli/poison.ts';
 import { resolveDefinition } from '../../learning/definition.ts';
+import { pooledScores } from '../../learning/metrics/pooled.ts';
 import { createModel } from '../../learning/model.ts';
 import { rowsOf } from '../builders/rows.ts';
 
@@ -43,6 +45,8 @@ const json = async (...args: string[]) => {
   expect({ status, errors: status === 0 ? '' : errors }).toEqual({ status: 0, errors: '' });
   return JSON.parse(out);
 };
+
+const positives = rows.y.reduce((sum, label) => sum + label, 0);
 
 const scores = ({ seconds: _, rowsPerSecond: _r, file: _f, ...rest }: Record<string, unknown>) => rest;
 
@@ -138,6 +142,44 @@ describe('sluice backtest', () => {
     expect(readFileSync(page, 'utf8')).toContain('12 of 12 segments accepted');
   });
 
+  it('flips the labels of the same segments before each learner, and says what the gate made of them', async () => {
+    const path = file('poisoned.csv', csv);
+    const poison = ['--segment-rows', '20', '--poison', '0.3', '--seed', '1'];
+    const several = await json(path, '--learner', 'sgd', '--learner', 'bayes', ...poison);
+    const ungated = await json(path, '--learner', 'sgd', '--gate', 'none', ...poison);
+    const poisoned = several[0].poisoned;
+    expect(poisoned).toBeGreaterThan(0);
+    for (const result of [...several, ungated]) expect(result).toMatchObject({ poisoned, positives });
+    expect(several[0].caught).toBeGreaterThan(0);
+    expect(ungated).toMatchObject({ caught: 0, falseHeld: 0 });
+    const { out } = await backtest(path, '--label', 'label', '--learner', 'sgd', '--learner', 'bayes', ...poison);
+    expect(out).toContain(`labels flipped in ${poisoned} segments; scored on the labels of the file`);
+    expect(out).toMatch(/learner .* caught +falseHeld +rowsPerSecond\nsgd .*\nbayes /);
+  });
+
+  it('scores as without poison where no segment is drawn, and names no poison where none was asked for', async () => {
+    const path = file('unpoisoned.csv', csv);
+    const plain = await json(path, '--learner', 'sgd');
+    const spared = await json(path, '--learner', 'sgd', '--poison', '1e-9');
+    expect(plain).not.toHaveProperty('poisoned');
+    expect(scores(spared)).toEqual({ ...scores(plain), poisoned: 0, caught: null, falseHeld: 0 });
+  });
+
+  it('tells the flipped segments in the lines and on the page, scored as the whole is', async () => {
+    const [out, page] = [join(folder, 'poisoned.ndjson'), join(folder, 'poisoned.html')];
+    const poison = ['--segment-rows', '20', '--poison', '0.3', '--seed', '1'];
+    const result = await json(file('lines.csv', csv), '--learner', 'sgd', ...poison, '--out', out, '--report', page);
+    const lines: BacktestSegment[] = readFileSync(out, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const { f1, logLoss, brier } = result;
+    expect(lines.filter(({ poisoned }) => poisoned)).toHaveLength(result.poisoned);
+    expect(pooledScores(lines)).toMatchObject({ f1, logLoss, brier });
+    const first = lines.findIndex(({ poisoned }) => poisoned) + 1;
+    expect(readFileSync(page, 'utf8')).toMatch(new RegExp(`<title>labels flipped: segments? ${first}\\b`));
+  });
+
   it.each([
     ['a file that is not there', 1, ['none.csv', '--label', 'label'], 'none.csv: expected a file, found none'],
     [
@@ -169,6 +211,30 @@ describe('sluice backtest', () => {
       2,
       ['plain.csv', '--label', 'label', '--threshold', '2'],
       'Expected f1 or a number between 0 and 1',
+    ],
+    [
+      'poison in every segment',
+      2,
+      ['plain.csv', '--label', 'label', '--poison', '1'],
+      "'--poison <p>' argument '1' is invalid. Expected a number between 0 and 1, got 1.",
+    ],
+    [
+      'poison that is no number',
+      2,
+      ['plain.csv', '--label', 'label', '--poison', 'some'],
+      'Expected a number between 0 and 1, got some.',
+    ],
+    [
+      'a seed that is no whole number',
+      2,
+      ['plain.csv', '--label', 'label', '--poison', '0.1', '--seed', '1.5'],
+      'Expected a whole number from 0 to 2147483648, got 1.5.',
+    ],
+    [
+      'a seed without poison',
+      2,
+      ['plain.csv', '--label', 'label', '--seed', '0'],
+      '--seed: expected only together with --poison, got 0 without it',
     ],
   ])('refuses %s with status %i', async (_, status, [name, ...args], message) => {
     file('plain.csv', csv);

@@ -121,7 +121,10 @@ describe('the bands of the truth', () => {
   it('say which segments they hold', () => {
     const x = overSegments(8);
 
+    const one = { kind: 'harmful', from: 4, to: 5, label: 'labels flipped' } as const;
+
     expect(drawBands(bandsOf(truth, x), x, 100).text).toContain('<title>labels flipped: segments 3 to 4</title>');
+    expect(drawBands(bandsOf([one], x), x, 100).text).toContain('<title>labels flipped: segment 5</title>');
   });
 
   it('write no label over another', () => {
