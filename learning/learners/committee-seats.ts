@@ -1,3 +1,4 @@
+import type { Workspace } from '../kernels/workspace.ts';
 import { adaGradMember } from './adagrad.ts';
 import { bayesMember } from './bayes.ts';
 import { type Calibration, createCalibration } from './calibration.ts';
@@ -19,12 +20,15 @@ export interface Seat {
   readonly calibration: Calibration | undefined;
 }
 
-/** Who sits in a committee, and what they look at. `look` fills all feature vectors from a row. */
+/** Who sits in a committee, and what they look at. `look` makes all feature vectors from a row. */
 export interface Seating {
   readonly seats: readonly Seat[];
   readonly vectors: readonly Float64Array[];
   look(row: Float64Array): void;
 }
+
+/** Makes a feature vector from a row; it is overwritten when the next row is looked at. */
+type View = (row: Float64Array) => Float64Array;
 
 /** A member that is too wide is left out: its cost grows with the square of the width, or the data never fills it. */
 const COVARIANCE_WIDTH_MAX = 64;
@@ -51,9 +55,8 @@ const KERNEL_SEATS = [
  * features, those with a full covariance, the network and those on Fourier features; above 32, those on products; and where there are
  * more than 128 features and products, the full covariance on them.
  */
-export function seat(width: number): Seating {
-  const vectors = [new Float64Array(width)];
-  const fills: ((row: Float64Array) => void)[] = [(row) => vectors[0].set(row)];
+export function seat(workspace: Workspace, width: number): Seating {
+  const views: View[] = [(row) => row];
   const seats: Seat[] = [
     heard('plain', 'adagrad 0.2', 0, adaGradMember(width, { learningRate: 0.2, fitIntercept: true })),
     heard('plain', 'adagrad 0.5', 0, adaGradMember(width, { learningRate: 0.5, fitIntercept: true })),
@@ -63,36 +66,30 @@ export function seat(width: number): Seating {
   if (width <= COVARIANCE_WIDTH_MAX) {
     const belief = { priorVariance: 1, forgetting: 1e-4, labelNoise: 0, moderated: true };
     const wary = { priorVariance: 10, forgetting: 1e-3, labelNoise: 0.1, moderated: true };
-    seats.push(heard('both', 'kalman', 0, logisticKalmanMember(width, belief)));
-    seats.push(heard('plain', 'kalman, 10 % noise', 0, logisticKalmanMember(width, wary)));
+    seats.push(heard('both', 'kalman', 0, logisticKalmanMember(workspace, width, belief)));
+    seats.push(heard('plain', 'kalman, 10 % noise', 0, logisticKalmanMember(workspace, width, wary)));
     seats.push(heard('plain', 'mlp', 0, mlpMember(width)));
   }
-  if (width <= PAIRWISE_WIDTH_MAX) seatOnPairs(width, seats, vectors, fills);
-  if (width <= FOURIER_WIDTH_MAX) seatOnWaves(width, seats, vectors, fills);
+  if (width <= PAIRWISE_WIDTH_MAX) seatOnPairs(workspace, width, seats, views);
+  if (width <= FOURIER_WIDTH_MAX) seatOnWaves(workspace, width, seats, views);
+  const vectors: Float64Array[] = [];
   return {
     seats,
     vectors,
     look(row) {
-      for (let i = 0; i < fills.length; i++) fills[i](row);
+      for (let i = 0; i < views.length; i++) vectors[i] = views[i](row);
     },
   };
 }
 
-function seatOnPairs(
-  width: number,
-  seats: Seat[],
-  vectors: Float64Array[],
-  fills: ((row: Float64Array) => void)[],
-): void {
+function seatOnPairs(workspace: Workspace, width: number, seats: Seat[], views: View[]): void {
   const pairs: FeatureMap = pairwiseFeatures(width);
-  const vector = new Float64Array(pairs.width);
-  const at = vectors.push(vector) - 1;
-  fills.push((row) => pairs.map(row, vector));
+  const at = views.push(pairs.map) - 1;
   seats.push(heard('plain', 'pairs, bayes', at, bayesMember(pairs.width, { priorVariance: 1, forgetting: 1e-4 })));
   const wary = { priorVariance: 3, forgetting: 1e-4, labelNoise: 0.02, moderated: true };
   seats.push(
     pairs.width < PAIR_COVARIANCE_WIDTH_MAX
-      ? heard('corrected', 'pairs, kalman', at, logisticKalmanMember(pairs.width, wary))
+      ? heard('corrected', 'pairs, kalman', at, logisticKalmanMember(workspace, pairs.width, wary))
       : heard(
           'corrected',
           'pairs, bayes, forgetful',
@@ -102,29 +99,21 @@ function seatOnPairs(
   );
 }
 
-function seatOnWaves(
-  width: number,
-  seats: Seat[],
-  vectors: Float64Array[],
-  fills: ((row: Float64Array) => void)[],
-): void {
-  const project = randomProjection(width, WAVES, 'committee');
-  const projected = new Float64Array(WAVES);
-  fills.push((row) => project(row, projected));
-  const addVector = (components: number, fill: (row: Float64Array, vector: Float64Array) => void): number => {
-    const vector = new Float64Array(components);
-    fills.push((row) => fill(row, vector));
-    return vectors.push(vector) - 1;
-  };
-  for (const { gamma, learningRate, how } of WAVE_SEATS) {
-    const wave = createWaves(WAVES, gamma / width, 'committee');
-    const at = addVector(WAVES, (_, vector) => wave(projected, vector));
-    seats.push(heard(how, `waves ${gamma}`, at, adaGradMember(WAVES, { learningRate, fitIntercept: true })));
-  }
+function seatOnWaves(workspace: Workspace, width: number, seats: Seat[], views: View[]): void {
+  const { project, projected } = randomProjection(workspace, width, WAVES, 'committee');
+  WAVE_SEATS.forEach(({ gamma, learningRate, how }, k) => {
+    const wave = createWaves(workspace, WAVES, gamma / width, 'committee');
+    const at = views.push((row) => {
+      if (k === 0) project(row); // for all of them
+      return wave(projected);
+    });
+    const member = adaGradMember(WAVES, { learningRate, fitIntercept: true });
+    seats.push(heard(how, `waves ${gamma}`, at - 1, member));
+  });
   KERNEL_SEATS.forEach(({ gamma, how, ...belief }, k) => {
     const name = `waves ${gamma}, kalman${belief.labelNoise > 0 ? ', wary' : ''}`;
-    const features = fourierFeatures(width, KERNEL_WAVES, gamma, `kernel ${k}`);
-    seats.push(heard(how, name, addVector(KERNEL_WAVES, features.map), logisticKalmanMember(KERNEL_WAVES, belief)));
+    const at = views.push(fourierFeatures(workspace, width, KERNEL_WAVES, gamma, `kernel ${k}`).map);
+    seats.push(heard(how, name, at - 1, logisticKalmanMember(workspace, KERNEL_WAVES, belief)));
   });
 }
 

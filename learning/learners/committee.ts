@@ -1,3 +1,4 @@
+import { createWorkspace } from '../kernels/workspace.ts';
 import { sigmoid } from '../logistic.ts';
 import { joinStates, type Stateful } from '../state.ts';
 import { seat } from './committee-seats.ts';
@@ -11,6 +12,9 @@ export type CommitteeOptions = Readonly<Record<never, never>>;
 
 /** Probabilities are kept this far from 0 and 1: a mistake costs 14 nats at most. */
 const PROBABILITY_MIN = 1e-6;
+
+/** Numbers: more than the members of any width need; a test builds them all. */
+const WORKSPACE = 65_536;
 
 /** A careful and a bold stack: how far their weights may go from the mean of the voices. */
 const STACK_VARIANCES = [0.003, 0.03];
@@ -26,7 +30,8 @@ export function createCommittee(
   options: CommitteeOptions = {},
 ): Learner & Required<Pick<Learner, 'members'>> {
   resolveOptions('committee', options, {});
-  const { seats, vectors, look } = seat(width);
+  const workspace = createWorkspace(WORKSPACE);
+  const { seats, vectors, look } = seat(workspace, width);
   const names = seats.flatMap(({ name, plain, calibration }) => [
     ...(plain ? [name] : []),
     ...(calibration === undefined ? [] : [`${name}, corrected`]),
@@ -35,7 +40,7 @@ export function createCommittee(
   const logits = new Float64Array(voices);
   const probabilities = new Float64Array(voices);
   const mixture = createMixture(voices);
-  const stacks = STACK_VARIANCES.map((variance) => stackMember(voices, variance));
+  const stacks = STACK_VARIANCES.map((variance) => stackMember(workspace, voices, variance));
   const results = new Float64Array(1 + stacks.length);
   const judge = createMixture(results.length);
   const losses = new Float64Array(voices); // Σ −ln p(label)

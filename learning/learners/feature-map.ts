@@ -4,19 +4,15 @@ import { asLearner, type Learner, type Member } from './learner.ts';
 export interface FeatureMap {
   /** How many features come out. */
   readonly width: number;
-  /** Writes them into `out`; allocates nothing. */
-  map(row: Float64Array, out: Float64Array): void;
+  /** The features, which the next call overwrites; allocates nothing. */
+  map(row: Float64Array): Float64Array;
 }
 
 /** A member on mapped features as a learner of its own. */
 export function mappedLearner(features: FeatureMap, member: Member): Learner {
-  const mapped = new Float64Array(features.width);
   return asLearner({
     state: member.state,
-    logit(row) {
-      features.map(row, mapped);
-      return member.logit(mapped);
-    },
+    logit: (row) => member.logit(features.map(row)),
     learn: (label, weight) => member.learn(label, weight),
   });
 }

@@ -1,3 +1,4 @@
+import { createWorkspace, type Workspace } from '../kernels/workspace.ts';
 import { seededRandom } from '../random.ts';
 import { adaGradMember } from './adagrad.ts';
 import { type FeatureMap, mappedLearner } from './feature-map.ts';
@@ -30,76 +31,69 @@ const table: OptionTable<FourierOptions> = {
  */
 export function createFourier(width: number, options: FourierOptions = {}): Learner {
   const { components, gamma, learningRate, seed } = resolveOptions('fourier', options, table);
-  const features = fourierFeatures(width, components, gamma, seed);
+  const workspace = createWorkspace((width + 3) * paddedToFour(components) + width + 1);
+  const features = fourierFeatures(workspace, width, components, gamma, seed);
   return mappedLearner(features, adaGradMember(components, { learningRate, fitIntercept: true }));
 }
 
 /** √(2/n) cos(√(2 gamma/width) w·x + b) for random w and b. */
-export function fourierFeatures(width: number, components: number, gamma: number, seed: string): FeatureMap {
-  const project = randomProjection(width, components, seed);
-  const wave = createWaves(components, gamma / width, seed);
-  const projected = new Float64Array(components);
+export function fourierFeatures(
+  workspace: Workspace,
+  width: number,
+  components: number,
+  gamma: number,
+  seed: string,
+): FeatureMap {
+  const { project, projected } = randomProjection(workspace, width, components, seed);
+  const wave = createWaves(workspace, components, gamma / width, seed);
   return {
     width: components,
-    map(row, out) {
-      project(row, projected);
-      wave(projected, out);
+    map(row) {
+      project(row);
+      return wave(projected);
     },
   };
 }
 
 /** Projects rows on standard normal directions; the same seed, width and number give the same ones. */
-export function randomProjection(width: number, components: number, seed: string) {
+export function randomProjection({ allot, kernels }: Workspace, width: number, components: number, seed: string) {
+  const { projectRow } = kernels;
   const random = seededRandom(`directions/${seed}/${width}/${components}`);
-  const padded = Math.ceil(components / 4) * 4;
-  const directions = new Float64Array(width * padded); // four by four: coordinate 0 of four directions, coordinate 1, …
+  const padded = paddedToFour(components);
+  const directions = allot(width * padded); // four by four, as the kernel wants them
   for (let i = 0; i < components; i++) {
     for (let j = 0; j < width; j++) directions[(i - (i % 4)) * width + 4 * j + (i % 4)] = random.normal();
   }
-  return (row: Float64Array, out: Float64Array): void => {
-    let at = 0;
-    for (let i = 0; i < components; i += 4) {
-      let sum0 = 0;
-      let sum1 = 0;
-      let sum2 = 0;
-      let sum3 = 0;
-      for (let j = 0; j < width; j++, at += 4) {
-        const x = row[j];
-        sum0 += directions[at] * x;
-        sum1 += directions[at + 1] * x;
-        sum2 += directions[at + 2] * x;
-        sum3 += directions[at + 3] * x;
-      }
-      out[i] = sum0;
-      out[i + 1] = sum1; // beyond its end a typed array takes nothing
-      out[i + 2] = sum2;
-      out[i + 3] = sum3;
-    }
+  const input = allot(width);
+  const projected = allot(padded);
+  return {
+    projected,
+    project(row: Float64Array): void {
+      input.set(row);
+      projectRow(directions.byteOffset, input.byteOffset, 8 * width, projected.byteOffset, 8 * padded);
+    },
   };
 }
 
 /**
  * Cosines of projections, which waves of several sharpnesses may share.
  *
- * The cosine is a table of 4,096 with linear interpolation: at most 3 · 10⁻⁷ off ((2π/4096)² / 8).
- *
  * @param gamma of the kernel exp(−gamma |x − y|²)
  */
-export function createWaves(components: number, gamma: number, seed: string) {
+export function createWaves({ allot, kernels }: Workspace, components: number, gamma: number, seed: string) {
+  const { wave } = kernels;
   const random = seededRandom(`phases/${seed}/${gamma}/${components}`);
-  const phases = Float64Array.from({ length: components }, () => random.uniform() * COSINE_STEPS);
-  const stretch = (Math.sqrt(2 * gamma) / (2 * Math.PI)) * COSINE_STEPS; // angles in steps of the table
+  const phases = allot(components);
+  for (let i = 0; i < components; i++) phases[i] = random.uniform(); // turns
+  const waves = allot(components);
+  const stretch = Math.sqrt(2 * gamma) / (2 * Math.PI);
   const height = Math.sqrt(2 / components);
-  return (projected: Float64Array, out: Float64Array): void => {
-    for (let i = 0; i < components; i++) {
-      const steps = stretch * projected[i] + phases[i];
-      const whole = Math.floor(steps);
-      const step = whole & (COSINE_STEPS - 1);
-      const low = COSINE[step];
-      out[i] = height * (low + (steps - whole) * (COSINE[step + 1] - low));
-    }
+  return (projected: Float64Array): Float64Array => {
+    wave(projected.byteOffset, phases.byteOffset, waves.byteOffset, 8 * components, stretch, height);
+    return waves;
   };
 }
 
-const COSINE_STEPS = 4_096;
-const COSINE = Float64Array.from({ length: COSINE_STEPS + 1 }, (_, i) => Math.cos((2 * Math.PI * i) / COSINE_STEPS));
+function paddedToFour(components: number): number {
+  return 4 * Math.ceil(components / 4);
+}

@@ -36,9 +36,10 @@ export function createPairwise(width: number, options: PairwiseOptions = {}): Le
 
 /** The features, then x₀x₀, x₀x₁, …, each product clipped to ±8. */
 export function pairwiseFeatures(width: number): FeatureMap {
+  const out = new Float64Array(width + (width * (width + 1)) / 2);
   return {
-    width: width + (width * (width + 1)) / 2,
-    map(row, out) {
+    width: out.length,
+    map(row) {
       out.set(row);
       let at = width;
       for (let i = 0; i < width; i++) {
@@ -47,6 +48,7 @@ export function pairwiseFeatures(width: number): FeatureMap {
           out[at++] = product > PRODUCT_MAX ? PRODUCT_MAX : product < -PRODUCT_MAX ? -PRODUCT_MAX : product;
         }
       }
+      return out;
     },
   };
 }

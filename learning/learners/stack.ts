@@ -1,7 +1,8 @@
+import type { Workspace } from '../kernels/workspace.ts';
 import { sigmoid } from '../logistic.ts';
 import { dot } from './dot.ts';
 import type { Member } from './learner.ts';
-import { diagonalTriangle, downdate, multiply } from './triangle.ts';
+import { createTriangle, elementAt } from './triangle.ts';
 
 /** A row's memory halves in 1,400 rows: members overtake each other, and the stack has to follow. */
 const FORGETTING_FACTOR = 0.9995;
@@ -17,15 +18,15 @@ const INFORMATION_MIN = 1e-6;
  *
  * @param priorVariance how far from the mean the weights are expected to go
  */
-export function stackMember(members: number, priorVariance: number): Member {
+export function stackMember(workspace: Workspace, members: number, priorVariance: number): Member {
   const coef = new Float64Array(members).fill(1 / members);
-  const covariance = diagonalTriangle(members, priorVariance);
-  const inputs = new Float64Array(members);
-  const gain = new Float64Array(members);
+  const covariance = createTriangle(workspace, members, priorVariance);
+  const inputs = workspace.allot(members);
+  const gain = workspace.allot(members);
   const growth = 1 / FORGETTING_FACTOR;
   const asked = new Float64Array(1); // the log odds
   return {
-    state: { coef, covariance },
+    state: { coef, covariance: covariance.elements },
     logit(logits) {
       for (let k = 0; k < members; k++) {
         inputs[k] = logits[k] > LOGIT_MAX ? LOGIT_MAX : logits[k] < -LOGIT_MAX ? -LOGIT_MAX : logits[k];
@@ -35,14 +36,14 @@ export function stackMember(members: number, priorVariance: number): Member {
     },
     learn(label, weight) {
       if (weight === 0) return;
-      const variance = Math.max(0, multiply(covariance, inputs, gain));
+      const variance = Math.max(0, covariance.multiply(inputs, gain));
       const p = sigmoid(asked[0]);
       const information = Math.max(weight * p * (1 - p), INFORMATION_MIN);
       const damping = 1 / (FORGETTING_FACTOR + information * variance);
       const step = weight * (label - p) * damping;
       for (let k = 0; k < members; k++) coef[k] += step * gain[k];
-      downdate(covariance, gain, information * damping, growth, 0);
-      bound(covariance, members, GROWTH_MAX * priorVariance);
+      covariance.downdate(gain, information * damping, growth, 0);
+      bound(covariance.elements, members, GROWTH_MAX * priorVariance);
     },
   };
 }
@@ -50,7 +51,7 @@ export function stackMember(members: number, priorVariance: number): Member {
 /** Scales a covariance down so that no variance is over `limit`; it stays positive definite. */
 function bound(covariance: Float64Array, size: number, limit: number): void {
   let largest = 0;
-  for (let i = 0; i < size; i++) largest = Math.max(largest, covariance[(i * (i + 3)) / 2]);
+  for (let i = 0; i < size; i++) largest = Math.max(largest, covariance[elementAt(i, i)]);
   if (largest <= limit) return;
   const scale = limit / largest;
   for (let i = 0; i < covariance.length; i++) covariance[i] *= scale;

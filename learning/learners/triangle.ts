@@ -1,89 +1,47 @@
+import type { Workspace } from '../kernels/workspace.ts';
 import { dot } from './dot.ts';
 
-/*
- * Symmetric matrices as their lower triangles, row by row: element (i, j), j ≤ i, is at i (i + 1) / 2 + j.
- */
-
-/** Elements of a symmetric matrix of `size` rows. */
-export function triangleLength(size: number): number {
-  return (size * (size + 1)) / 2;
-}
-
-/** `variance` times the identity. */
-export function diagonalTriangle(size: number, variance: number): Float64Array {
-  const triangle = new Float64Array(triangleLength(size));
-  for (let i = 0; i < size; i++) triangle[(i * (i + 3)) / 2] = variance;
-  return triangle;
-}
-
 /**
- * `product` = `triangle` · `vector`; each element is read once, two rows at a time, so that two sums are under way.
+ * A symmetric matrix.
  *
- * @returns `vector`ᵀ · `triangle` · `vector`
+ * Only its lower triangle is kept, in blocks of two rows by two columns, from left to right and from the top to the
+ * diagonal; the blocks on the diagonal are whole, and behind an odd last row stands one of zeros. So the kernels always
+ * have two numbers side by side, and nothing is left over.
  */
-export function multiply(triangle: Float64Array, vector: Float64Array, product: Float64Array): number {
-  const size = product.length;
-  let i = 0;
-  let upper = 0;
-  for (; i + 1 < size; i += 2) {
-    const lower = upper + i + 1;
-    const x0 = vector[i];
-    const x1 = vector[i + 1];
-    let sum0 = 0;
-    let sum1 = 0;
-    for (let j = 0; j < i; j++) {
-      const element0 = triangle[upper + j];
-      const element1 = triangle[lower + j];
-      sum0 += element0 * vector[j];
-      sum1 += element1 * vector[j];
-      product[j] += element0 * x0 + element1 * x1;
-    }
-    const corner = triangle[lower + i];
-    product[i] = sum0 + triangle[upper + i] * x0 + corner * x1;
-    product[i + 1] = sum1 + corner * x0 + triangle[lower + i + 1] * x1;
-    upper = lower + i + 2;
-  }
-  if (i < size) {
-    const x = vector[i];
-    let sum = 0;
-    for (let j = 0; j < i; j++) {
-      const element = triangle[upper + j];
-      sum += element * vector[j];
-      product[j] += element * x;
-    }
-    product[i] = sum + triangle[upper + i] * x;
-  }
-  return dot(product, vector, size);
+export interface Triangle {
+  readonly elements: Float64Array;
+  /**
+   * `product` = matrix · `vector`, both from the triangle's workspace.
+   *
+   * @returns `vector`ᵀ · matrix · `vector`
+   */
+  multiply(vector: Float64Array, product: Float64Array): number;
+  /** matrix = `keep` · (matrix − `factor` · `vector` `vector`ᵀ) + `added` · identity; the vector from the workspace. */
+  downdate(vector: Float64Array, factor: number, keep: number, added: number): void;
 }
 
-/** `triangle` = `keep` · (`triangle` − `factor` · `vector` `vector`ᵀ) + `added` · identity; two rows at a time. */
-export function downdate(
-  triangle: Float64Array,
-  vector: Float64Array,
-  factor: number,
-  keep: number,
-  added: number,
-): void {
-  const size = vector.length;
-  const kept = keep * factor;
-  let i = 0;
-  let upper = 0;
-  for (; i + 1 < size; i += 2) {
-    const lower = upper + i + 1;
-    const scaled0 = kept * vector[i];
-    const scaled1 = kept * vector[i + 1];
-    for (let j = 0; j < i; j++) {
-      const x = vector[j];
-      triangle[upper + j] = keep * triangle[upper + j] - scaled0 * x;
-      triangle[lower + j] = keep * triangle[lower + j] - scaled1 * x;
-    }
-    triangle[upper + i] = keep * triangle[upper + i] - scaled0 * vector[i] + added;
-    triangle[lower + i] = keep * triangle[lower + i] - scaled1 * vector[i];
-    triangle[lower + i + 1] = keep * triangle[lower + i + 1] - scaled1 * vector[i + 1] + added;
-    upper = lower + i + 2;
-  }
-  if (i === size) return;
-  const scaled = kept * vector[i];
-  for (let j = 0; j < i; j++) triangle[upper + j] = keep * triangle[upper + j] - scaled * vector[j];
-  triangle[upper + i] = keep * triangle[upper + i] - scaled * vector[i] + added;
+/** `variance` times the identity, of `size` rows. */
+export function createTriangle({ allot, kernels }: Workspace, size: number, variance: number): Triangle {
+  const { multiplyTriangle, downdateTriangle } = kernels;
+  const pairs = Math.ceil(size / 2);
+  const elements = allot(2 * pairs * (pairs + 1));
+  for (let i = 0; i < size; i++) elements[elementAt(i, i)] = variance;
+  const triangle = elements.byteOffset;
+  const bytes = 16 * pairs;
+  return {
+    elements,
+    multiply(vector, product) {
+      multiplyTriangle(triangle, vector.byteOffset, product.byteOffset, bytes);
+      return dot(product, vector, size);
+    },
+    downdate(vector, factor, keep, added) {
+      downdateTriangle(triangle, vector.byteOffset, bytes, keep * factor, keep, added);
+    },
+  };
+}
+
+/** Where element (i, j), j ≤ i, is among the elements. */
+export function elementAt(i: number, j: number): number {
+  const [row, column] = [i >> 1, j >> 1];
+  return 2 * row * (row + 1) + 4 * column + 2 * (i & 1) + (j & 1);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createWorkspace } from '../../../learning/kernels/workspace.ts';
 import { bayesMember, createBayes } from '../../../learning/learners/bayes.ts';
 import { logisticKalmanMember } from '../../../learning/learners/logistic-kalman.ts';
 import { sigmoid } from '../../../learning/logistic.ts';
@@ -25,7 +26,7 @@ const full = { ...forgetful, labelNoise: 0, moderated: true };
 
 describe.each([
   ['bayes', () => bayesMember(0, forgetful), 'variance'],
-  ['logistic-kalman', () => logisticKalmanMember(0, full), 'covariance'],
+  ['logistic-kalman', () => logisticKalmanMember(createWorkspace(8), 0, full), 'covariance'],
 ] as const)('the belief of %s about one weight', (_, create, width) => {
   it.each(coins.map((labels) => ({ labels, n: labels.length })))(
     'is that of numerical integration after $n rows',

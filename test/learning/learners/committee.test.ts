@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createWorkspace } from '../../../learning/kernels/workspace.ts';
 import { createCalibration } from '../../../learning/learners/calibration.ts';
 import { createCommittee } from '../../../learning/learners/committee.ts';
 import { createMixture } from '../../../learning/learners/mixture.ts';
@@ -38,12 +39,12 @@ describe('the mixture', () => {
 
 describe('the stack', () => {
   it('begins as the mean of the members', () => {
-    expect(stackMember(4, 0.01).logit(Float64Array.of(1, 2, 3, 6))).toBe(3);
+    expect(stackMember(createWorkspace(64), 4, 0.01).logit(Float64Array.of(1, 2, 3, 6))).toBe(3);
   });
 
   it('learns to turn a member around that is always wrong', () => {
     const random = seededRandom('stack');
-    const stack = stackMember(2, 0.03);
+    const stack = stackMember(createWorkspace(64), 2, 0.03);
     let loss = 0;
     for (let i = 0; i < 3_000; i++) {
       const z = 2 * random.normal();
@@ -96,6 +97,10 @@ describe('the committee', () => {
   it('keeps under 256 kB at 10 features', () => {
     const bytes = Object.values(createCommittee(10).state).reduce((sum, array) => sum + array.byteLength, 0);
     expect(bytes).toBeLessThan(256 * 1024);
+  });
+
+  it('fits into its workspace at every width', () => {
+    for (let width = 0; width <= 130; width++) createCommittee(width).predictProba(new Float64Array(width));
   });
 
   it.each([
