@@ -27,9 +27,12 @@ export class ThinnedHistory {
   }
 }
 
-/** Two segments as one: rows and counts add up; of the verdicts the one that is not `accepted` stays, and any poison. */
+/**
+ * Two segments as one: rows and counts add up. Of verdict, sentence and reading those of the more notable stay, as they
+ * are: a trial's scores are of one segment's rows, and have their own confusion to say so. So does any poison.
+ */
 function together(a: BacktestSegment, b: BacktestSegment): BacktestSegment {
-  const notable = a.verdict === 'accepted' ? b : a;
+  const notable = notability(a) > notability(b) ? a : b;
   return {
     ...notable,
     segment: b.segment,
@@ -46,4 +49,11 @@ function together(a: BacktestSegment, b: BacktestSegment): BacktestSegment {
     drift: [...new Set([...a.drift, ...b.drift])],
     poisoned: a.poisoned || b.poisoned,
   };
+}
+
+/** A decision is what one looks for in a long history, then a segment of a trial, how it ended before how it went. */
+function notability({ verdict, reading }: BacktestSegment): number {
+  if (verdict !== 'accepted') return 3;
+  if (reading?.trial === undefined) return 0;
+  return reading.trial.outcome === undefined ? 1 : 2;
 }

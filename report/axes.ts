@@ -17,6 +17,12 @@ export function yAxis(y: Scale, ticks: readonly number[], format: (value: number
   })}</g>`;
 }
 
+/** A dashed line at a value, named above its right end; or below, where above is no room. */
+export function levelLine(top: number, words: string, side: 'above' | 'below' = 'above'): Markup {
+  const at = top.toFixed(1);
+  return html`<g class="baseline"><line x1="0" x2="100%" y1="${at}" y2="${at}"/><text x="100%" dx="-4" y="${at}" dy="${side === 'above' ? -4 : 12}">${words}</text></g>`;
+}
+
 /** Whole numbers under the plot, at `top`; below them the title. */
 export function xAxis(x: Scale, top: number, title: string): Markup {
   const ticks = x.ticks(6).filter(Number.isInteger);

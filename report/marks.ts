@@ -1,22 +1,23 @@
 import type { ScaleLinear } from 'd3-scale';
-import type { VerdictKind } from '../learning/gates/gate.ts';
 import type { SegmentResult } from '../learning/snapshot/ledger-row.ts';
+import { type DecisionKind, decisionKinds, decisionsOf } from './decisions.ts';
 import type { Markup } from './markup.ts';
 import { html } from './markup.ts';
 import { count } from './numbers.ts';
 import { stretched } from './plot.ts';
 
-/** Verdicts that get a mark, from the top lane to the bottom one; accepted is what one expects, and gets none. */
-export const markedVerdicts: readonly VerdictKind[] = ['held', 'rejected', 'promoted'];
+/** From the top lane to the bottom one; accepted is what one expects, and gets no mark. */
+const markKinds = [...decisionKinds, 'drift'] as const;
+
+/** What a mark says of a segment: what was decided, or that a detector found that the world has changed. */
+type MarkKind = DecisionKind | 'drift';
 
 const LANE_PX = 13;
 /** Above this many marks, those of a lane become one path. */
 const SINGLE_MARKS_MAX = 1000;
 
-/** What a mark says of a segment: its verdict, or that a detector found that the world has changed. */
-type MarkKind = VerdictKind | 'drift';
-
 interface Mark {
+  readonly kind: MarkKind;
   readonly segment: number;
   readonly words: string;
 }
@@ -27,65 +28,58 @@ export interface MarkStrip {
   readonly drawing: Markup;
 }
 
-/** Marks for segments that were not simply accepted, and where drift was found; each tells its sentence. */
-export function markStrip(segments: readonly SegmentResult[], x: ScaleLinear<number, number>): MarkStrip {
-  const lanes = [...markedVerdicts, 'drift' as const]
-    .map((kind) => ({ kind, marks: marksOf(kind, segments) }))
-    .filter(({ marks }) => marks.length > 0);
-  const height = lanes.length * LANE_PX;
-  const many = lanes.reduce((sum, { marks }) => sum + marks.length, 0) > SINGLE_MARKS_MAX;
-  const drawLane = many ? laneAsOnePath : laneOfMarks;
-  const drawing = html`<g class="lane-names wide">${lanes.map(
-    ({ kind }, lane) => html`<text class="${kind}" x="-8" y="${middleOf(lane)}" dy="0.32em">${kind}</text>`,
+/**
+ * Marks for what was decided, and where drift was found; nothing without any. Each tells its sentence in a `<title>`, of
+ * which `tooltip.ts` makes something better. They come in the order of their segments, as the arrow keys go.
+ */
+export function markStrip(segments: readonly SegmentResult[], x: ScaleLinear<number, number>): MarkStrip | undefined {
+  const marks = segments.flatMap(marksOf);
+  if (marks.length === 0) return undefined;
+  const lanes = markKinds.filter((kind) => marks.some((mark) => mark.kind === kind));
+  const middleOf = (kind: MarkKind): number => LANE_PX * (lanes.indexOf(kind) + 0.5);
+  const drawing = html`<g class="lane-names wide" aria-hidden="true">${lanes.map(
+    (kind) => html`<text class="${kind}" x="-8" y="${middleOf(kind)}" dy="0.32em">${kind}</text>`,
   )}</g>${stretched(
-    Math.max(1, height),
-    lanes.map(({ kind, marks }, lane) => drawLane(kind, marks, x, middleOf(lane))),
+    LANE_PX * lanes.length,
+    marks.length > SINGLE_MARKS_MAX
+      ? lanes.map((kind) => laneAsOnePath(kind, marks, x, middleOf(kind)))
+      : marks.map((mark) => singleMark(mark, x, middleOf(mark.kind))),
   )}`;
-  return { height, drawing };
+  return { height: LANE_PX * lanes.length, drawing };
 }
 
-/** A verdict's mark alone, for keys and tables; accepted has none. */
-export function verdictSymbol(kind: VerdictKind): Markup | undefined {
-  return markedVerdicts.includes(kind) ? markSymbol(kind) : undefined;
-}
-
-/** A mark alone. */
+/** A mark alone, for keys and tables. */
 export function markSymbol(kind: MarkKind): Markup {
   return html`<svg class="symbol" width="12" height="12" aria-hidden="true"><path class="mark ${kind}" d="${markPath(kind, '6', 6)}"/></svg>`;
 }
 
-function marksOf(kind: MarkKind, segments: readonly SegmentResult[]): Mark[] {
-  if (kind !== 'drift') {
-    return segments
-      .filter(({ verdict }) => verdict === kind)
-      .map(({ segment, sentence }) => ({ segment, words: sentence }));
-  }
-  return segments
-    .filter(({ drift }) => drift.length > 0)
-    .map(({ segment, drift }) => ({ segment, words: `drift found by ${drift.join(', ')}` }));
-}
-
-function laneOfMarks(kind: MarkKind, marks: readonly Mark[], x: ScaleLinear<number, number>, middle: number): Markup {
-  return html`${marks.map(
-    ({ segment, words }) =>
-      html`<path class="mark ${kind}" d="${markPath(kind, x(segment).toFixed(1), middle)}"><title>segment ${count(segment)}: ${words}</title></path>`,
-  )}`;
-}
-
-/** Marks that would lie on one another are drawn once: the path's length is bounded by the width of the plot. */
-function laneAsOnePath(kind: MarkKind, marks: readonly Mark[], x: ScaleLinear<number, number>, middle: number): Markup {
-  const positions = new Set(marks.map(({ segment }) => x(segment).toFixed(1)));
-  const path = [...positions].map((across) => markPath(kind, across, middle)).join('');
-  const words = kind === 'drift' ? 'with drift found' : kind;
-  return html`<path class="mark ${kind}" d="${path}"><title>${count(marks.length)} segments ${words}</title></path>`;
-}
-
-/** Held is a dot and promoted a square, by the caps of a stroke without length; rejected is a long bar, drift a short thick one. */
-function markPath(kind: MarkKind, across: string, middle: number): string {
+/** Held is a dot and promoted a square, by the caps of a stroke without length; rejected is a long bar, drift a short thick one, dropped a minus. */
+export function markPath(kind: MarkKind, across: string, middle: number): string {
   if (kind === 'rejected') return `M${across},${middle - 4.5}v9`;
+  if (kind === 'dropped') return `M${across},${middle - 1.5}v3`;
   return kind === 'drift' ? `M${across},${middle - 3}v6` : `M${across},${middle}h0`;
 }
 
-function middleOf(lane: number): number {
-  return LANE_PX * (lane + 0.5);
+function marksOf(result: SegmentResult): readonly Mark[] {
+  const { segment, sentence, drift } = result;
+  const decided = decisionsOf(result).map((kind) => ({ kind, segment, words: sentence }));
+  if (drift.length === 0) return decided;
+  return [...decided, { kind: 'drift', segment, words: `drift found by ${drift.join(', ')}` }];
+}
+
+function singleMark({ kind, segment, words }: Mark, x: ScaleLinear<number, number>, middle: number): Markup {
+  return html`<path class="mark ${kind}" d="${markPath(kind, x(segment).toFixed(1), middle)}"><title>segment ${count(segment)}: ${words}</title></path>`;
+}
+
+/** Marks that would lie on one another are drawn once: the path's length is bounded by the width of the plot. */
+function laneAsOnePath(kind: MarkKind, all: readonly Mark[], x: ScaleLinear<number, number>, middle: number): Markup {
+  const marks = all.filter((mark) => mark.kind === kind);
+  const positions = new Set(marks.map(({ segment }) => x(segment).toFixed(1)));
+  const path = [...positions].map((across) => markPath(kind, across, middle)).join('');
+  return html`<path class="mark ${kind}" d="${path}"><title>${count(marks.length)} ${manyInWords(kind)}</title></path>`;
+}
+
+function manyInWords(kind: MarkKind): string {
+  if (kind === 'dropped') return 'challengers dropped';
+  return kind === 'drift' ? 'segments with drift found' : `segments ${kind}`;
 }

@@ -1,13 +1,13 @@
+import type { SideScores } from '../learning/gates/gate.ts';
 import { accuracyOf, type Confusion, f1Of } from '../learning/metrics/confusion.ts';
-import type { SegmentResult } from '../learning/snapshot/ledger-row.ts';
 
-/** A score of segments that the report draws. */
+/** A score that the report draws: of what was served of a segment, and of each side of a trial. */
 export interface Metric {
   readonly name: string;
   /** Unit, and which way is better. */
   readonly unit: string;
   readonly most: number;
-  of(segment: SegmentResult): number;
+  of(scores: SideScores): number;
   /** What a model would score that knows nothing but the share of positives. */
   baseline(pooled: Confusion): number;
   readonly baselineName: string;
@@ -27,7 +27,7 @@ export const metrics: readonly Metric[] = [
     name: 'Log loss',
     unit: 'nats a row, lower is better',
     most: Number.POSITIVE_INFINITY,
-    of: ({ logLossSum, rows }) => logLossSum / rows,
+    of: ({ logLossSum, confusion }) => logLossSum / rowsIn(confusion),
     baseline: (pooled) => entropy(positiveShare(pooled)),
     baselineName: 'base rate',
   },
@@ -41,6 +41,11 @@ export const metrics: readonly Metric[] = [
   },
 ];
 
+/** Not a segment's `rows`: a side of a trial has its own, fewer where segments were put together. */
+function rowsIn({ truePositives, falsePositives, falseNegatives, trueNegatives }: Confusion): number {
+  return truePositives + falsePositives + falseNegatives + trueNegatives;
+}
+
 function allPositive({ truePositives, falsePositives, falseNegatives, trueNegatives }: Confusion): Partial<Confusion> {
   return {
     truePositives: truePositives + falseNegatives,
@@ -51,9 +56,8 @@ function allPositive({ truePositives, falsePositives, falseNegatives, trueNegati
 }
 
 /** Of labels, not of predictions. */
-function positiveShare({ truePositives, falsePositives, falseNegatives, trueNegatives }: Confusion): number {
-  const positives = truePositives + falseNegatives;
-  return positives / (positives + falsePositives + trueNegatives);
+function positiveShare(confusion: Confusion): number {
+  return (confusion.truePositives + confusion.falseNegatives) / rowsIn(confusion);
 }
 
 /** −p ln p − (1 − p) ln(1 − p), in nats. */

@@ -2,6 +2,7 @@ import type { Markup } from './markup.ts';
 import { html, trusted } from './markup.ts';
 import { stylesheet } from './stylesheet.ts';
 import { themeScript, themeVariables } from './theme.ts';
+import { tooltipScript } from './tooltip.ts';
 
 /**
  * A whole document around its content. Its policy forbids the browser to load anything at all, an icon made of no bytes
@@ -22,7 +23,8 @@ export function page(title: string, content: Markup): string {
 <body>
 <button id="theme" type="button" hidden>Dark theme</button>
 ${content}
-<script>${trusted(themeScript)}</script>
+<div id="tip" aria-hidden="true" hidden></div>
+<script>${trusted(themeScript + tooltipScript)}</script>
 </body>
 </html>
 `.text;

@@ -1,6 +1,8 @@
 import type { Definition } from '../learning/definition.ts';
-import type { LedgerRow } from '../learning/snapshot/ledger-row.ts';
+import type { LedgerRow, SegmentResult } from '../learning/snapshot/ledger-row.ts';
 import type { TruthBand } from '../records/scenarios/scenario.ts';
+import { decisionsOf } from './decisions.ts';
+import { gateSection } from './gate-section.ts';
 import { headline } from './headline.ts';
 import { key } from './key.ts';
 import type { Markup } from './markup.ts';
@@ -14,8 +16,8 @@ import { progressPictures } from './progress-picture.ts';
 import { qualitySection } from './quality-section.ts';
 import { POINTS_MAX } from './series.ts';
 import { settingsSection } from './settings.ts';
-import { type Summary, segmentsOf, summarise } from './summary.ts';
-import { segmentTable } from './table.ts';
+import { segmentsOf, summarise } from './summary.ts';
+import { decisionTable, segmentTable } from './table.ts';
 import { tiles } from './tiles.ts';
 
 /** All that a report tells. */
@@ -45,8 +47,9 @@ export interface ReportInput {
  * reader's light or dark, and fits a phone.
  */
 export function renderReport(input: ReportInput): string {
-  const { model, rows, endpoint, madeAtMs, run } = input;
+  const { model, rows, truth, endpoint, madeAtMs, run } = input;
   const summary = summarise(rows);
+  const segments = segmentsOf(rows);
   const sentence = headline(summary, rows);
   return page(
     `${model} · Sluice report`,
@@ -55,12 +58,14 @@ export function renderReport(input: ReportInput): string {
 <p class="headline">${sentence}</p>
 <p class="origin">${run && `Scenario ${run.scenario}, seed ${run.seed}. `}On ${endpoint}; report made ${instant(madeAtMs)}.</p></header>
 <main>${tiles(summary, input)}
-${curvesSection(input, summary)}
+${curvesSection(segments, truth)}
+${gateSection(segments, truth)}
 ${lastQuality(rows)}
 ${summary.rowsTaken > 0 && progressPictures(rows)}
 ${run && phasesPicture(run.seconds)}
 ${settingsSection(input)}
-${rows.some(({ segments }) => segments.length > 0) && segmentTable(segmentsOf(rows))}</main>`,
+${decisionTable(segments)}
+${segments.length > 0 && segmentTable(segments)}</main>`,
   );
 }
 
@@ -69,14 +74,16 @@ function lastQuality(rows: readonly LedgerRow[]): Markup | false {
   return quality !== undefined && quality !== null && qualitySection(quality);
 }
 
-function curvesSection({ rows, truth }: ReportInput, summary: Summary): Markup {
-  const segments = segmentsOf(rows);
+function curvesSection(segments: readonly SegmentResult[], truth: readonly TruthBand[]): Markup {
   if (segments.length === 0) return html`<section><p class="lead">Pictures begin with the first segment.</p></section>`;
   const known = truth.length > 0 ? ' Bands behind are what really happened; the model is never told.' : '';
+  const marked = segments.some((segment) => decisionsOf(segment).length > 0)
+    ? ' Each mark below a picture tells why, under the pointer, a finger or the arrow keys.'
+    : '';
   const thinned =
     segments.length > POINTS_MAX ? ` One in ${Math.ceil(segments.length / POINTS_MAX)} segments is drawn.` : '';
   return html`<section id="curves"><h2>Segment by segment</h2>
-<p class="lead">Prequential: each row is predicted before it is learned, so every score is of rows not seen before.${known}${thinned}</p>
-${key(summary.segments, truth, segments.filter(({ drift }) => drift.length > 0).length)}
+<p class="lead">Prequential: each row is predicted before it is learned, so every score is of rows not seen before.${known}${thinned}${marked}</p>
+${key(segments, truth)}
 ${metrics.map((metric) => metricPicture(metric, segments, truth))}</section>`;
 }

@@ -50,16 +50,31 @@ figcaption { margin-bottom: 26px; }
 .x-axis text { text-anchor: middle; }
 .baseline line, .dashes { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 4 3; }
 .baseline text { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
-.curve, .dots, .mark { fill: none; vector-effect: non-scaling-stroke; stroke-linecap: round; }
+.curve, .pieces, .dots, .limit, .mark { fill: none; vector-effect: non-scaling-stroke; stroke-linecap: round; }
 .curve { stroke: var(--curve); stroke-width: 1.75; stroke-linejoin: round; }
 .curve[data-points="1"] { stroke-width: 6; }
 .dots { stroke: var(--dots); stroke-width: 3; }
+.pieces { stroke-width: 1; stroke-opacity: 0.6; stroke-linejoin: round; }
+.dots.champion, .dots.challenger, .dots.suspicious { stroke-width: 4; }
+.champion { stroke: var(--champion); } .challenger { stroke: var(--challenger); }
+.suspicious { stroke: var(--held); }
+.limit { stroke: var(--muted); stroke-width: 1.25; stroke-linecap: butt; }
+.share { fill: var(--challenger); stroke: var(--challenger); vector-effect: non-scaling-stroke; }
+.drawing { position: relative; }
+.strip { position: absolute; left: 0; touch-action: pan-y; }
 .plot .last-value { fill: var(--curve); font-weight: 600; }
 .mark { stroke-width: 7; pointer-events: stroke; }
 .mark.held { stroke: var(--held); }
 .mark.rejected { stroke: var(--rejected); stroke-width: 2.5; stroke-linecap: butt; }
 .mark.promoted { stroke: var(--promoted); stroke-linecap: square; }
+.mark.dropped { stroke: var(--muted); stroke-width: 8; stroke-linecap: butt; }
 .mark.drift { stroke: var(--drift); stroke-width: 4; stroke-linecap: butt; }
+.mark.told { stroke: var(--ink); stroke-width: 11; outline: none; }
+#tip {
+  position: absolute; width: max-content; max-width: min(340px, calc(100vw - 16px)); padding: 6px 10px;
+  border: 1px solid var(--axis); border-radius: 6px; background: var(--raised); color: var(--ink);
+  font-size: 13px; line-height: 1.4; pointer-events: none;
+}
 .plot .lane-names .drift { fill: var(--drift); }
 .plot .lane-names .held, .verdict.held { fill: var(--held); color: var(--held); }
 .plot .lane-names .rejected, .verdict.rejected { fill: var(--rejected); color: var(--rejected); }
@@ -81,6 +96,8 @@ caption { padding-bottom: 4px; font-size: 15px; font-weight: 650; text-align: le
 .verdict { white-space: nowrap; }
 .sentence { min-width: 240px; width: 50%; }
 .scroll { margin-top: 10px; overflow-x: auto; }
+#decisions .scroll { max-height: 420px; overflow-y: auto; }
+#decisions .sentence { width: 100%; }
 .columns { display: grid; grid-template-columns: repeat(3, 1fr); gap: 24px 32px; align-items: start; margin-top: 12px; }
 .facts td { width: 100%; padding-right: 0; overflow-wrap: anywhere; }
 
@@ -91,9 +108,10 @@ caption { padding-bottom: 4px; font-size: 15px; font-weight: 650; text-align: le
   .tiles dd { font-size: 22px; }
   th, td { padding-right: 10px; }
   .sentence { min-width: 220px; }
+  #decisions .sentence { min-width: 0; }
   .pair, .columns { grid-template-columns: 1fr; }
   .plot { width: calc(100% - 78px); margin-left: 36px; }
   .pair .plot { width: calc(100% - 56px); margin-left: 40px; }
 }
-@media print { #theme { display: none; } figure, tr { break-inside: avoid; } }
+@media print { #theme { display: none; } #decisions .scroll { max-height: none; } figure, tr { break-inside: avoid; } }
 `;

@@ -13,6 +13,8 @@ export const themeVariables = `
   --axis: light-dark(#9b9fa6, #666c77);
   --curve: light-dark(#1d5a96, #82b8f0);
   --dots: light-dark(#1d5a9659, #82b8f059);
+  --champion: light-dark(#1b1d21, #e7e8ea);
+  --challenger: light-dark(#c8440f, #ff8f5e);
   --held: light-dark(#a86200, #f0aa3e);
   --rejected: light-dark(#b01650, #ff7fab);
   --promoted: light-dark(#00776a, #4ecfb6);

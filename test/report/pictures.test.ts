@@ -1,14 +1,19 @@
 import { scaleLinear } from 'd3-scale';
 import { describe, expect, it } from 'vitest';
+import type { SegmentResult } from '../../learning/snapshot/ledger-row.ts';
 import { bandsOf, drawBands } from '../../report/bands.ts';
 import { curve, dots, outlierNote, yScale } from '../../report/curve.ts';
 import { markStrip } from '../../report/marks.ts';
 import { metrics } from '../../report/metrics.ts';
 import { phasesPicture } from '../../report/phases.ts';
 import { progressOf } from '../../report/progress-picture.ts';
-import { ledgerRow, segmentResult } from './ledger-builder.ts';
+import { judgedSegment, ledgerRow, segmentResult, trialReading } from './ledger-builder.ts';
 
 const overSegments = (count: number) => scaleLinear([0.5, count + 0.5], [0, 1000]);
+
+const drawnStrip = (segments: readonly SegmentResult[]) =>
+  markStrip(segments, overSegments(segments.length))?.drawing.text ?? '';
+const share = { low: 0, high: 1 };
 
 describe('a curve', () => {
   it('draws a point beyond the axis on its edge, and says so', () => {
@@ -18,7 +23,7 @@ describe('a curve', () => {
     }));
     const y = yScale(
       points.map(({ value }) => value),
-      Number.POSITIVE_INFINITY,
+      { low: 0, high: Number.POSITIVE_INFINITY },
       170,
     );
 
@@ -30,7 +35,7 @@ describe('a curve', () => {
     const points = [0.5, Number.POSITIVE_INFINITY, 0.6].map((value, i) => ({ segment: i + 1, value }));
     const y = yScale(
       points.map(({ value }) => value),
-      1,
+      share,
       100,
     );
 
@@ -39,9 +44,9 @@ describe('a curve', () => {
   });
 
   it('has an axis within what the metric can be', () => {
-    expect(yScale([0.01, 0.99], 1, 100).domain()).toEqual([0, 1]);
-    expect(yScale([1, 1, 1], 1, 100).domain()[1]).toBe(1);
-    expect(yScale([0, 0, 0], 1, 100).domain()[0]).toBe(0);
+    expect(yScale([0.01, 0.99], share, 100).domain()).toEqual([0, 1]);
+    expect(yScale([1, 1, 1], share, 100).domain()[1]).toBe(1);
+    expect(yScale([0, 0, 0], share, 100).domain()[0]).toBe(0);
   });
 });
 
@@ -59,41 +64,52 @@ describe('the baselines', () => {
 
 describe('the verdict strip', () => {
   it('gives each mark its segment and its sentence, and accepted segments none', () => {
-    const { drawing } = markStrip(
-      [segmentResult(), segmentResult({ segment: 2, verdict: 'held', sentence: 'held: surprise 6.20 > 4.20' })],
-      overSegments(2),
-    );
+    const drawn = drawnStrip([
+      segmentResult(),
+      segmentResult({ segment: 2, verdict: 'held', sentence: 'held: surprise 6.20 > 4.20' }),
+    ]);
 
-    expect(drawing.text.match(/class="mark /g)).toHaveLength(1);
-    expect(drawing.text).toContain('<title>segment 2: held: surprise 6.20 &gt; 4.20</title>');
+    expect(drawn.match(/class="mark /g)).toHaveLength(1);
+    expect(drawn).toContain('<title>segment 2: held: surprise 6.20 &gt; 4.20</title>');
   });
 
-  it('has a lane for each verdict that occurs and no height without any', () => {
+  it('marks a challenger that was dropped, beside the next one that began with the same segment', () => {
+    const trial = trialReading({ evidence: -2.6, outcome: 'dropped' });
+    const drawn = drawnStrip([
+      judgedSegment({ trial }, { sentence: 'accepted: challenger dropped' }),
+      judgedSegment({ trial }, { segment: 2, verdict: 'held', sentence: 'held: another began' }),
+    ]);
+
+    expect(drawn.match(/class="mark \w+/g)).toEqual(['class="mark dropped', 'class="mark held', 'class="mark dropped']);
+    expect(drawn).toContain('<title>segment 1: accepted: challenger dropped</title>');
+  });
+
+  it('has a lane for each verdict that occurs, and is not there without any', () => {
     const verdicts = ['held', 'promoted', 'held'] as const;
 
-    expect(markStrip([segmentResult()], overSegments(1)).height).toBe(0);
+    expect(markStrip([segmentResult()], overSegments(1))).toBeUndefined();
     expect(
       markStrip(
         verdicts.map((verdict, i) => segmentResult({ segment: i + 1, verdict })),
         overSegments(3),
-      ).height,
+      )?.height,
     ).toBe(26);
   });
 
   it('joins the marks of a lane in one path when there are more than a thousand', () => {
     const rejected = Array.from({ length: 1001 }, (_, i) => segmentResult({ segment: i + 1, verdict: 'rejected' }));
 
-    const { drawing } = markStrip(rejected, overSegments(1001));
+    const drawn = drawnStrip(rejected);
 
-    expect(drawing.text.match(/class="mark /g)).toHaveLength(1);
-    expect(drawing.text.match(/M/g)).toHaveLength(1001);
-    expect(drawing.text).toContain('<title>1,001 segments rejected</title>');
+    expect(drawn.match(/class="mark /g)).toHaveLength(1);
+    expect(drawn.match(/M/g)).toHaveLength(1001);
+    expect(drawn).toContain('<title>1,001 segments rejected</title>');
   });
 
   it('stays light however many marks there are', () => {
     const held = Array.from({ length: 50_000 }, (_, i) => segmentResult({ segment: i + 1, verdict: 'held' }));
 
-    expect(markStrip(held, overSegments(50_000)).drawing.text.length).toBeLessThan(200_000);
+    expect(drawnStrip(held).length).toBeLessThan(200_000);
   });
 });
 

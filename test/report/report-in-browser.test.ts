@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SegmentResult } from '../../learning/snapshot/ledger-row.ts';
+import { decisionsOf } from '../../report/decisions.ts';
 import { renderReport } from '../../report/report.ts';
 import { segmentsOf } from '../../report/summary.ts';
 import { startBrowser } from '../browser.ts';
@@ -13,6 +15,8 @@ import { reportInput, tourRun } from './report-input.ts';
 const SEGMENTS = 600;
 const COMMITS = 40;
 const ledger = tourLedger(SEGMENTS, COMMITS);
+const decided = segmentsOf(ledger.rows).filter((segment) => decisionsOf(segment).length > 0);
+const promoted = decided.find(({ verdict }) => verdict === 'promoted') as SegmentResult;
 
 let browser: Browser;
 let folder: string;
@@ -51,7 +55,7 @@ describe('the report in a browser', { timeout: 30_000 }, () => {
     async (id) => {
       const page = await open();
       const line = page.locator(`#${id} path.curve`);
-      const dots = page.locator(`#${id} path.dots`);
+      const dots = page.locator(`#${id} path[class="dots"]`);
 
       expect(await commandsOf(line, 'ML')).toBe(SEGMENTS);
       expect(await line.getAttribute('data-points')).toBe(`${SEGMENTS}`);
@@ -68,16 +72,73 @@ describe('the report in a browser', { timeout: 30_000 }, () => {
     await page.close();
   });
 
-  it('marks each verdict that is not accepted, and tells its sentence under the pointer', async () => {
+  it('marks each decision', async () => {
     const page = await open();
-    const marked = segmentsOf(ledger.rows).filter(({ verdict }) => verdict !== 'accepted');
-    const promoted = marked.find(({ verdict }) => verdict === 'promoted');
 
-    expect(await page.locator('#f1 path.mark').count()).toBe(marked.length);
-    expect(await titleUnderCentreOf(page, '#f1 path.mark.promoted')).toBe(
-      `segment ${promoted?.segment}: ${promoted?.sentence}`,
-    );
-    expect(await titleUnderCentreOf(page, '#f1 path.mark.held')).toMatch(/^segment \d+: held: /);
+    expect(await page.locator('#f1 .strip path.mark').count()).toBe(decided.flatMap(decisionsOf).length);
+    expect(await page.locator('#f1 .strip path.mark.dropped').count()).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  it.each([
+    { device: 'the pointer', options: {}, at: pointAt },
+    { device: 'a finger', options: { viewport: { width: 390, height: 844 }, hasTouch: true }, at: tapAt },
+  ])(
+    'tells the sentence of the mark under $device, within the page, and no longer when it is elsewhere',
+    async (way) => {
+      const page = await open(way.options);
+      const tip = page.locator('#tip');
+
+      await way.at(page, await centreOf(page, '#f1 .mark.promoted'));
+      expect(await tip.textContent()).toBe(wordsOf(promoted));
+      expect(await tip.isVisible()).toBe(true);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      await way.at(page, await centreOf(page, '#f1 h3'));
+      expect(await tip.isVisible()).toBe(false);
+      await page.close();
+    },
+  );
+
+  it('tells the sentences to the keyboard: a strip is one stop of Tab, arrows go along it, Escape puts them away', async () => {
+    const page = await open();
+    const tip = page.locator('#tip');
+    const focused = () => page.evaluate('document.activeElement.getAttribute("aria-label")');
+
+    await page.focus('#theme');
+    await page.keyboard.press('Tab');
+    expect(await tip.textContent()).toBe(wordsOf(decided[0]));
+    await page.keyboard.press('ArrowRight');
+    expect(await tip.textContent()).toBe(wordsOf(decided[1]));
+    expect(await focused()).toBe(wordsOf(decided[1]));
+    await page.keyboard.press('End');
+    expect(await tip.textContent()).toBe(wordsOf(decided[decided.length - 1]));
+    expect(await tip.isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await tip.isVisible()).toBe(false);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.closest("figure").id')).toBe('log-loss');
+    expect(await tip.isVisible()).toBe(true);
+    await page.close();
+  });
+
+  it('has the sentence of each decision in a table', async () => {
+    const page = await open();
+
+    expect(await page.locator('#decisions tbody tr').count()).toBe(decided.length);
+    await page.close();
+  });
+
+  it('draws the surprise of each segment against the limit, and the evidence of each trial', async () => {
+    const page = await open();
+    const inTrials = segmentsOf(ledger.rows).filter(({ reading }) => reading?.trial !== undefined).length;
+
+    expect(await commandsOf(page.locator('#surprise path[class="dots"]'), 'M')).toBe(SEGMENTS);
+    expect(await page.locator('#surprise path.limit').isVisible()).toBe(true);
+    expect(await page.locator('#evidence .baseline').count()).toBe(2);
+    expect(await commandsOf(page.locator('#evidence path.share'), 'M')).toBe(inTrials);
+    for (const side of ['champion', 'challenger']) {
+      expect(await commandsOf(page.locator(`#log-loss path.dots.${side}`), 'M')).toBe(inTrials);
+    }
     await page.close();
   });
 
@@ -122,6 +183,7 @@ describe('the report in a browser', { timeout: 30_000 }, () => {
 
     expect(await page.locator('#theme').isVisible()).toBe(false);
     expect(await page.locator('#f1 path.curve').isVisible()).toBe(true);
+    expect(await page.locator('#f1 .mark.promoted title').textContent()).toBe(wordsOf(promoted));
     await page.close();
   });
 
@@ -131,6 +193,7 @@ describe('the report in a browser', { timeout: 30_000 }, () => {
     expect(
       await page.locator('svg[role=img]:not([aria-label]), svg:not([role]):not([aria-hidden]):not(svg svg)').count(),
     ).toBe(0);
+    expect(await page.locator('svg[role=img] [tabindex], [tabindex]:not([aria-label])').count()).toBe(0);
     expect(await page.locator('th:not([scope])').count()).toBe(0);
     expect(await page.locator('#segments tbody tr').count()).toBe(20);
     await page.close();
@@ -148,12 +211,28 @@ async function commandsOf(path: ReturnType<Page['locator']>, letters: string): P
   return [...drawn].filter((character) => letters.includes(character)).length;
 }
 
-/** What a person reads who rests the pointer on the first of these. */
-async function titleUnderCentreOf(page: Page, selector: string): Promise<unknown> {
+function wordsOf({ segment, sentence }: SegmentResult): string {
+  return `segment ${segment}: ${sentence}`;
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+async function centreOf(page: Page, selector: string): Promise<Place> {
   return page.evaluate(`(() => {
-    const mark = document.querySelector(${JSON.stringify(selector)});
-    mark.scrollIntoView({ block: 'center' });
-    const { x, y, width, height } = mark.getBoundingClientRect();
-    return document.elementFromPoint(x + width / 2, y + height / 2).querySelector('title')?.textContent;
+    const element = document.querySelector(${JSON.stringify(selector)});
+    element.scrollIntoView({ block: 'center' });
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
   })()`);
+}
+
+async function pointAt(page: Page, { x, y }: Place): Promise<void> {
+  await page.mouse.move(x, y);
+}
+
+async function tapAt(page: Page, { x, y }: Place): Promise<void> {
+  await page.touchscreen.tap(x, y);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { SegmentResult } from '../../learning/snapshot/ledger-row.ts';
 import { renderReport } from '../../report/report.ts';
-import { ledgerRow, segmentResult, tourLedger } from './ledger-builder.ts';
+import { judgedSegment, ledgerRow, segmentResult, tourLedger, trialReading } from './ledger-builder.ts';
 import { reportInput, tourRun } from './report-input.ts';
 
 describe('the report', () => {
@@ -14,7 +15,7 @@ describe('the report', () => {
     const page = renderReport(reportInput({ ...tourLedger(10_000, 10_000), run: tourRun }));
 
     expect(curvesIn(page)).toEqual(new Array(5).fill({ points: 10_000, commands: 10_000 }));
-    expect(dotsIn(page)).toEqual(new Array(3).fill({ points: 10_000, commands: 10_000 }));
+    expect(dotsIn(page)).toEqual(new Array(4).fill({ points: 10_000, commands: 10_000 }));
     expect(page.length).toBeLessThan(1_500_000);
   });
 
@@ -28,10 +29,46 @@ describe('the report', () => {
     expect(renderReport(reportInput({ rows: rejected, truth })).length).toBeLessThan(1_500_000);
   });
 
+  it('is bounded when every segment was one of a trial', () => {
+    const { rows, truth } = tourLedger(10_000, 400);
+    const onTrial = rows.map((row) => ({
+      ...row,
+      segments: row.segments.map(({ segment, sentence }) =>
+        judgedSegment(
+          { trial: trialReading({ segments: (segment % 20) + 1, evidence: 3 * Math.sin(segment) }) },
+          { segment, sentence, verdict: 'held' },
+        ),
+      ),
+    }));
+
+    expect(renderReport(reportInput({ rows: onTrial, truth })).length).toBeLessThan(1_800_000);
+  });
+
+  it('has no figures of a gate that reads no numbers, and no evidence where there was no trial', () => {
+    const pageOf = (segment: SegmentResult) =>
+      renderReport(reportInput({ rows: [ledgerRow({ segments: [segment] })] }));
+
+    expect(pageOf(segmentResult())).not.toMatch(/id="(gate|decisions)"|alone, in a trial|class="pieces/);
+    expect(pageOf(judgedSegment({}))).toContain('id="surprise"');
+    expect(pageOf(judgedSegment({}))).not.toMatch(/id="evidence"|alone, in a trial/);
+    expect(pageOf(judgedSegment({ trial: trialReading() }))).toMatch(/champion alone, in a trial[\s\S]*id="evidence"/);
+  });
+
+  it('tells the sentences of the last hundred decisions, and how many there were', () => {
+    const held = Array.from({ length: 150 }, (_, i) =>
+      segmentResult({ segment: i + 1, verdict: 'held', sentence: `held: for reason ${i + 1}` }),
+    );
+    const page = renderReport(reportInput({ rows: [ledgerRow({ segments: held })] }));
+
+    expect(page).toContain('The last 100 of 150 decisions');
+    expect(page).toContain('<td class="sentence">for reason 51</td>');
+    expect(page).not.toContain('<td class="sentence">for reason 50</td>');
+  });
+
   it('thins a longer ledger evenly, and says so', () => {
     const page = renderReport(reportInput(tourLedger(25_000, 100)));
 
-    expect(dotsIn(page)).toEqual(new Array(3).fill({ points: 8334, commands: 8334 }));
+    expect(dotsIn(page)).toEqual(new Array(4).fill({ points: 8334, commands: 8334 }));
     expect(page).toContain('One in 3 segments is drawn.');
   });
 
@@ -43,6 +80,8 @@ describe('the report', () => {
     ['a segment of one label', [ledgerRow({ segments: [oneLabelled()] })]],
     ['two segments in one commit', [ledgerRow({ segments: [segmentResult(), segmentResult({ segment: 2 })] })]],
     ['a log loss that is no number', [ledgerRow({ segments: [segmentResult({ logLossSum: Number.NaN })] })]],
+    ['a judged segment', [ledgerRow({ segments: [judgedSegment({})] })]],
+    ['a trial', [ledgerRow({ segments: [judgedSegment({ trial: trialReading() })] })]],
     ['a ledger that begins late', [ledgerRow({ version: 900, segments: [segmentResult({ segment: 12_345 })] })]],
   ])('has no hole where there is %s', (_, rows) => {
     const page = renderReport(reportInput({ rows }));

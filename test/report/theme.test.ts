@@ -5,7 +5,7 @@ const themes = ['light', 'dark'] as const;
 
 describe('the colours of a page', () => {
   it.each(themes)('of text have a contrast of 4.5 with the %s paper (WCAG 2.2, AA)', (theme) => {
-    for (const text of ['ink', 'muted', 'curve', 'held', 'rejected', 'promoted']) {
+    for (const text of ['ink', 'muted', 'curve', 'champion', 'challenger', 'held', 'rejected', 'promoted']) {
       expect(contrast(colour(text, theme), colour('paper', theme)), text).toBeGreaterThanOrEqual(4.5);
     }
     expect(contrast(colour('muted', theme), colour('raised', theme))).toBeGreaterThanOrEqual(4.5);

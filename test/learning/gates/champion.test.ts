@@ -149,6 +149,17 @@ describe('the champion gate', () => {
     expect(poisoned.predictProba(honest(70).X, 0)).toBe(clean.predictProba(honest(70).X, 0));
   });
 
+  it('says so when a segment that speaks against the challenger is suspicious itself, and begins another', () => {
+    const model = modelAfter(60);
+    const rows = honest(61);
+    model.observe(flipped(honest(60)));
+    const { verdict } = model.observe({ ...rows, y: rows.y.map((label, i) => (i % 4 === 0 ? 1 - label : label)) });
+    expect(verdict.kind).toBe('held');
+    expect(verdict.sentence).toMatch(/; challenger dropped: F1 .* over 1 segment, evidence -\d\.\d; another began$/);
+    expect(verdict.reading?.trial?.outcome).toBe('dropped');
+    expect(model.observe(honest(62)).verdict.reading?.trial?.segments).toBe(1);
+  });
+
   it('promotes the challenger twelve segments after a change, and then has learned all of them', () => {
     const model = modelAfter(60);
     const verdicts = Array.from({ length: 16 }, (_, i) => model.observe(honest(60 + i, 'B')).verdict);
@@ -156,7 +167,7 @@ describe('the champion gate', () => {
     expect(promoted).toBe(12);
     const { trial } = verdicts[promoted].reading ?? {};
     expect(trial?.segments).toBe(promoted);
-    expect(trial?.outcome).toBe('promoted');
+    expect(verdicts.map(({ reading }) => reading?.trial?.outcome).filter(Boolean)).toEqual(['promoted']);
     expect(trial?.evidence).toBe(PROMOTED_AT);
     expect(trial?.share).toBeGreaterThan(0.9);
     expect(trial?.challenger.logLossSum).toBeLessThan(trial?.champion.logLossSum as number);
