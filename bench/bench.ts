@@ -1,9 +1,12 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { collected, wholeNumber } from '../cli/arguments.ts';
+import type { ScenarioName } from '../records/scenarios/table.ts';
+import { benchedScenarios, benchGate } from './gate.ts';
 import { benchLearning } from './learning.ts';
 
-/** `npm run bench`: timed comparisons, as ratios in one run. */
+/** `npm run bench`: comparisons, timed ones as ratios in one run. */
 const program = new Command('bench')
-  .description('Timed comparisons. Figures of one run belong together.')
+  .description('Comparisons. Timed figures of one run belong together.')
   .exitOverride();
 program
   .command('learning')
@@ -11,6 +14,20 @@ program
   .option('--peers', 'scikit-learn, River and Vowpal Wabbit beside it, installed into .local/', false)
   .option('--json', 'one JSON document on standard output', false)
   .action(benchLearning);
+program
+  .command('gate')
+  .description('what each gate holds back, and what it costs, in scenarios whose truth is known')
+  .addOption(new Option('--seeds <n>', 'streams of each scenario').argParser(wholeNumber(1, 10_000)).default(20))
+  .addOption(new Option('--segments <n>', 'of a stream').argParser(wholeNumber(60, 100_000)).default(600))
+  .addOption(new Option('--learner <name>', 'behind the gates').choices(['sgd', 'committee']).default('sgd'))
+  .addOption(
+    new Option('--scenario <name>', 'may be given several times')
+      .argParser(collected(benchedScenarios))
+      .default(benchedScenarios as readonly ScenarioName[], 'all'),
+  )
+  .option('--docs', 'put the table into docs/gate.md', false)
+  .option('--json', 'one JSON document on standard output', false)
+  .action(benchGate);
 
 try {
   await program.parseAsync();

@@ -1,8 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { gateNames } from '../learning/gates/registry.ts';
 import { type LearnerName, learnerNames } from '../learning/learners/registry.ts';
 import { scalerNames } from '../learning/scalers/registry.ts';
 import { scenarioNames } from '../records/scenarios/table.ts';
+import { between0And1, collected, columns, jsonObject, threshold, wholeNumber } from './arguments.ts';
 import { readEnvironment, useEndpoint } from './environment.ts';
 import { readPackage } from './versions.ts';
 
@@ -106,54 +107,4 @@ export function exitStatusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (!(error instanceof Error)) return 1;
   return error.name === 'UsageError' ? 2 : error.name === 'Interrupted' ? 130 : 1;
-}
-
-function collected<Name extends string>(
-  names: readonly Name[],
-): (text: string, before: readonly Name[]) => readonly Name[] {
-  let given: readonly Name[] = []; // what came before is the default at first
-  return (text) => {
-    const name = names.find((known) => known === text);
-    if (name === undefined) throw new InvalidArgumentError(`Expected one of ${names.join(', ')}, got ${text}.`);
-    given = [...given, name];
-    return given;
-  };
-}
-
-function columns(text: string): readonly string[] {
-  return text
-    .split(',')
-    .map((column) => column.trim())
-    .filter((column) => column !== '');
-}
-
-function threshold(text: string): number | 'f1' {
-  return text === 'f1' ? text : between0And1('f1 or a number')(text);
-}
-
-/** Neither of the two ends. */
-function between0And1(expected: string): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (value > 0 && value < 1) return value;
-    throw new InvalidArgumentError(`Expected ${expected} between 0 and 1, got ${text}.`);
-  };
-}
-
-function jsonObject(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // said below
-  }
-  throw new InvalidArgumentError(`Expected a JSON object, got ${text}.`);
-}
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}, got ${text}.`);
-  };
 }

@@ -6,3 +6,11 @@
 export function sigmoid(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }
+
+/** No logit counts for more: what is certain gives 2⁻⁵² to the other label, as in the log loss. */
+const LOGIT_MAX = 36;
+
+/** ln (p / (1 − p)), the inverse of the logistic function; −36 to 36. */
+export function logit(p: number): number {
+  return Math.max(-LOGIT_MAX, Math.min(LOGIT_MAX, Math.log(p / (1 - p))));
+}

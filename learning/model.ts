@@ -4,6 +4,7 @@ import { createDetectors, type DetectorName, detectorNames } from './drift/regis
 import { type Verdict, verdictKinds } from './gates/gate.ts';
 import { createGate } from './gates/registry.ts';
 import type { LabelledRows } from './labelled-rows.ts';
+import { logit, sigmoid } from './logistic.ts';
 import { aucOf } from './metrics/auc.ts';
 import { type Confusion, confusionOf } from './metrics/confusion.ts';
 import { brierSum, logLossSum } from './metrics/losses.ts';
@@ -112,6 +113,7 @@ export function createModel(definition: Definition): Model {
   };
 }
 
+/** The logarithmic opinion pool (Genest and Zidek 1986): who is less sure has less to say. */
 function mixed(champion: number, challenger: number, share: number): number {
-  return (1 - share) * champion + share * challenger;
+  return sigmoid((1 - share) * logit(champion) + share * logit(challenger));
 }

@@ -2,8 +2,8 @@ import { type Classifier, createClassifier } from '../classifier.ts';
 import type { Definition } from '../definition.ts';
 import type { LabelledRows } from '../labelled-rows.ts';
 import { joinStates } from '../state.ts';
+import { createExperience, MAGNITUDE_FACTOR } from './experience.ts';
 import type { Gate, GateReading, JudgedSegment, TrialReading, Verdict } from './gate.ts';
-import { createMagnitudes, MAGNITUDE_FACTOR } from './magnitudes.ts';
 import { surpriseOf } from './surprise.ts';
 import { createSurpriseLimit } from './surprise-limit.ts';
 import { createTrial, YOUNG } from './trial.ts';
@@ -17,35 +17,29 @@ const ROWS_MIN = 10;
  */
 export function createChampionGate(definition: Definition): Gate {
   const challenger = createClassifier(definition);
-  const magnitudes = { champion: createMagnitudes(definition), challenger: createMagnitudes(definition) };
+  const experience = { champion: createExperience(definition), challenger: createExperience(definition) };
   const limit = createSurpriseLimit();
   const trial = createTrial();
-  const accepted = new Float64Array(1);
-  const young = (): boolean => accepted[0] < YOUNG;
 
   const championLearns = (champion: Classifier, rows: LabelledRows): void => {
     champion.partialFit(rows);
-    magnitudes.champion.learn(rows);
+    experience.champion.learn(rows);
   };
   const challengerLearns = (rows: LabelledRows): void => {
     challenger.partialFit(rows);
-    magnitudes.challenger.learn(rows);
+    experience.challenger.learn(rows);
   };
   const begin = (champion: Classifier): void => {
     // From nothing, where the champion is young: what it believes must not be in the other too.
-    challenger.become(young() ? createClassifier(definition) : champion);
-    magnitudes.challenger.become(young() ? createMagnitudes(definition) : magnitudes.champion);
+    const young = experience.champion.segments < YOUNG;
+    challenger.become(young ? createClassifier(definition) : champion);
+    experience.challenger.become(young ? createExperience(definition) : experience.champion);
     trial.begin();
   };
   const promote = (champion: Classifier): void => {
     champion.become(challenger);
-    magnitudes.champion.become(magnitudes.challenger);
+    experience.champion.become(experience.challenger);
     limit.forget(); // what surprised the old champion says little of the new one
-  };
-  const accept = (champion: Classifier, rows: LabelledRows, surprise: number): void => {
-    limit.learn(surprise);
-    accepted[0] += 1;
-    championLearns(champion, rows);
   };
   /** Too short to be judged: whoever there is learns it. */
   const learnUnjudged = (champion: Classifier, rows: LabelledRows): Verdict => {
@@ -57,7 +51,7 @@ export function createChampionGate(definition: Definition): Gate {
   const read = (segment: JudgedSegment): GateReading => ({
     surprise: surpriseOf(segment.rows.y, segment.probabilities),
     limit: limit.value(segment.rows.count),
-    ...(segment.byRival && { trial: trial.weigh(segment, segment.byRival, accepted[0]) }),
+    ...(segment.byRival && { trial: trial.weigh(segment, segment.byRival, experience.champion.segments) }),
   });
 
   return {
@@ -65,16 +59,15 @@ export function createChampionGate(definition: Definition): Gate {
       challenger,
       limit,
       trial,
-      champions: magnitudes.champion,
-      challengers: magnitudes.challenger,
-      totals: { state: { accepted } },
+      experience: { state: joinStates(experience) },
     }),
-    rival: () => (trial.running ? { classifier: challenger, share: trial.share(accepted[0]) } : undefined),
+    rival: () =>
+      trial.running ? { classifier: challenger, share: trial.share(experience.champion.segments) } : undefined,
     judge(segment, champion) {
       const { rows } = segment;
       if (rows.count < ROWS_MIN) return learnUnjudged(champion, rows);
       const reading = read(segment);
-      const beyond = magnitudes.champion.beyond(rows);
+      const beyond = experience.champion.beyond(rows);
       const challengerLost = reading.trial !== undefined && trial.lostLast;
       if (reading.trial?.outcome === 'promoted') {
         promote(champion);
@@ -85,8 +78,11 @@ export function createChampionGate(definition: Definition): Gate {
       const begins = suspicious && !trial.running;
       if (begins) begin(champion);
       trial.count(suspicious);
-      if (!suspicious) accept(champion, rows, reading.surprise);
-      if (begins || (trial.running && !challengerLost)) challengerLearns(rows);
+      if (!suspicious) {
+        limit.learn(reading.surprise);
+        championLearns(champion, rows);
+      }
+      if (begins || (trial.running && !challengerLost)) challengerLearns(rows); // it would only unlearn what it won by
       return suspicious
         ? {
             kind: 'held',

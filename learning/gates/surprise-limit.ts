@@ -5,18 +5,22 @@ const REMEMBERED = 50;
 /** Fewer than these say nothing of what is usual. */
 const NEEDED = 5;
 /** How many standard deviations above the usual a segment may surprise. */
-const DEVIATIONS = 4;
+const DEVIATIONS = 3.5;
 /**
- * Of a champion so young, or so new, that nothing is usual yet: how many standard deviations a row, on average, its labels
- * may cost more than expected. The better it is calibrated, the less that allows for is needed; no harm costs so little.
+ * How many standard deviations a row, on average, labels may cost more than expected of a champion so young, or so new, that
+ * nothing is usual yet; what is usual may spread twice as far, and no further, or harm that was accepted would make room for
+ * more. No harm worth the name costs so little.
  */
-const DEVIATIONS_A_ROW = 0.5;
+const DEVIATIONS_A_ROW = 0.4;
 /** Makes of a median absolute deviation the standard deviation of a normal distribution. */
 const MAD_TO_DEVIATION = 1.4826;
 
 /** How surprising a segment may be. */
 export interface SurpriseLimit extends Stateful {
-  /** For a segment of so many rows: median of the last 50 accepted + 4 · max(1, 1.4826 · MAD); before there are five, half √rows. */
+  /**
+   * For a segment of so many rows: median of the last 50 accepted + 3.5 · max(1, 1.4826 · MAD), the latter at most 0.8 √rows;
+   * before there are five, 0.4 √rows, at least 3.5.
+   */
   value(rows: number): number;
   learn(surprise: number): void;
   /** Begins anew. */
@@ -29,11 +33,12 @@ export function createSurpriseLimit(): SurpriseLimit {
   return {
     state: { ring, seen },
     value(rows) {
-      if (seen[0] < NEEDED) return Math.max(DEVIATIONS, DEVIATIONS_A_ROW * Math.sqrt(rows));
+      const bearable = DEVIATIONS_A_ROW * Math.sqrt(rows);
+      if (seen[0] < NEEDED) return Math.max(DEVIATIONS, bearable);
       const usual = ring.slice(0, Math.min(seen[0], REMEMBERED));
       const middle = median(usual);
       const deviation = MAD_TO_DEVIATION * median(usual.map((surprise) => Math.abs(surprise - middle)));
-      return middle + DEVIATIONS * Math.max(1, deviation);
+      return middle + Math.max(DEVIATIONS, Math.min(DEVIATIONS * deviation, 2 * bearable));
     },
     learn(surprise) {
       ring[seen[0] % REMEMBERED] = surprise;

@@ -1,7 +1,5 @@
-import { sigmoid } from '../logistic.ts';
+import { logit, sigmoid } from '../logistic.ts';
 
-/** No logit counts for more: a model that is certain gives 2⁻⁵² to the other label, as in the log loss. */
-const LOGIT_MAX = 36;
 /** Newton's method; it has found the tilt to a hundredth of a deviation long before. */
 const STEPS_MAX = 20;
 const TOLERANCE = 0.01;
@@ -48,10 +46,6 @@ function tiltOf(logits: Float64Array, cost: number): number {
     tilt = newton > low && newton < high ? newton : (low + high) / 2;
   }
   return tilt;
-}
-
-function logit(p: number): number {
-  return Math.max(-LOGIT_MAX, Math.min(LOGIT_MAX, Math.log(p / (1 - p))));
 }
 
 /** ln (1 + eˣ), without overflow. */

@@ -7,31 +7,36 @@ import { createF1Difference } from './f1-difference.ts';
 import type { JudgedSegment, SideScores, TrialOutcome, TrialReading } from './gate.ts';
 
 /**
- * A champion that has accepted fewer segments than this may itself have believed the harmful ones: it has no claim to be
+ * A champion that has learned fewer segments than this may itself have believed the harmful ones: it has no claim to be
  * believed more than its challenger.
  */
 export const YOUNG = 10;
 /** The sequential test (Wald 1945): promoted at odds of 245 to 1, dropped at 1 to 7. Evidence does not grow beyond. */
 export const PROMOTED_AT = 5.5;
 export const DROPPED_AT = -2;
+/** Against a young champion, where each may be the one that began with harm: at odds of 20 to 1, at once. */
+const YOUNG_PROMOTED_AT = 3;
 /**
  * Segments before which nobody is promoted. It costs nothing, for the challenger is served as soon as it is right; and a
  * burst of ten harmful segments is over by then, with the champion as it was.
  */
 const SEGMENTS_MIN = 12;
-/** Segments after which a trial ends, decided or not. */
+/** Segments after which a trial ends, decided or not: the one with the lower log loss stays. */
 const SEGMENTS_MAX = 24;
 /** With which probability the one that is right wins a segment. */
 const RIGHT_WINS = 0.95;
-/** F1 has the veto where it is lower by more standard errors than this. */
+/**
+ * F1 has a veto until the trial's end where it is lower by more standard errors than this. Not for longer: at a fixed
+ * threshold a model that says too much is positive can have the higher F1, of worse probabilities.
+ */
 const VETO_ERRORS = 2;
 /** The largest share of harmful segments that is thought possible, and the smallest that is always reckoned with. */
 const HARMFUL_MOST = 0.3;
 const HARMFUL_LEAST = 0.05;
-/** What is thought before anything was seen: three of ten segments harmful, and four challengers dropped for one promoted. */
+/** What is thought before anything was seen: three of ten segments harmful, and six challengers dropped for one promoted. */
 const HARMFUL_BEFORE = 3;
 const JUDGED_BEFORE = 10;
-const DROPPED_BEFORE = 4;
+const DROPPED_BEFORE = 6;
 const PROMOTED_BEFORE = 1;
 /** The prior odds against a challenger stay within these. */
 const ODDS_LEAST = 0.2;
@@ -48,11 +53,11 @@ export interface Trial extends Stateful {
   /**
    * Takes a segment as one piece of evidence, however many rows it has, and says whether that decides the trial.
    *
-   * @param accepted - segments that the champion has accepted.
+   * @param learned - segments that the champion has learned.
    */
-  weigh(segment: JudgedSegment, challenged: Float64Array, accepted: number): TrialReading;
+  weigh(segment: JudgedSegment, challenged: Float64Array, learned: number): TrialReading;
   /** The challenger's share in what is served, for a champion that has learned so many segments. */
-  share(accepted: number): number;
+  share(learned: number): number;
 }
 
 export function createTrial(): Trial {
@@ -62,23 +67,22 @@ export function createTrial(): Trial {
   const ever = new Float64Array(4);
   const [PROMOTED, DROPPED, HARMFUL, JUDGED] = ever.keys();
 
-  const shareOf = (accepted: number): number => {
-    const learned = (ever[DROPPED] + DROPPED_BEFORE) / (ever[PROMOTED] + PROMOTED_BEFORE);
-    const odds = Math.max(ODDS_LEAST, Math.min(ODDS_MOST, accepted, learned));
+  const shareOf = (learned: number): number => {
+    const earlier = (ever[DROPPED] + DROPPED_BEFORE) / (ever[PROMOTED] + PROMOTED_BEFORE);
+    const odds = Math.max(ODDS_LEAST, Math.min(ODDS_MOST, learned, earlier));
     return sigmoid(current[EVIDENCE] - Math.log(odds));
   };
   const harmfulShare = (): number => {
     const share = (ever[HARMFUL] + HARMFUL_BEFORE) / (ever[JUDGED] + JUDGED_BEFORE);
     return Math.max(HARMFUL_LEAST, Math.min(HARMFUL_MOST, share));
   };
-  const outcome = (): TrialOutcome | undefined => {
-    const over = current[SEGMENTS] >= SEGMENTS_MAX;
-    const won = current[EVIDENCE] >= PROMOTED_AT && current[SEGMENTS] >= SEGMENTS_MIN;
-    if (won || (over && current[DIFFERENCE] > 0)) {
-      const { champion, challenger, standardError } = f1.value();
-      if (champion - challenger <= VETO_ERRORS * standardError) return 'promoted';
-    }
-    return over || current[EVIDENCE] <= DROPPED_AT ? 'dropped' : undefined;
+  const outcome = (young: boolean): TrialOutcome | undefined => {
+    if (young && current[EVIDENCE] >= YOUNG_PROMOTED_AT) return 'promoted';
+    if (current[SEGMENTS] >= SEGMENTS_MAX) return current[DIFFERENCE] > 0 ? 'promoted' : 'dropped';
+    if (current[EVIDENCE] <= DROPPED_AT) return 'dropped';
+    if (current[EVIDENCE] < PROMOTED_AT || current[SEGMENTS] < SEGMENTS_MIN) return undefined;
+    const { champion, challenger, standardError } = f1.value();
+    return champion - challenger > VETO_ERRORS * standardError ? undefined : 'promoted';
   };
   const end = (how: TrialOutcome): void => {
     current[RUNS] = 0;
@@ -102,18 +106,19 @@ export function createTrial(): Trial {
       ever[JUDGED] += 1;
       if (held) current[HELD] += 1;
     },
-    weigh({ rows, probabilities, threshold }, challenged, accepted) {
-      const share = shareOf(accepted);
+    weigh({ rows, probabilities, threshold }, challenged, learned) {
+      const share = shareOf(learned);
+      const young = learned < YOUNG;
       f1.learn(rows.y, probabilities, challenged, threshold);
       const { sum, standardError } = lossDifference(rows, probabilities, challenged);
       const won = sum > standardError;
       const lost = sum < -standardError;
-      const { win, loss } = accepted < YOUNG ? evenEvidence : evidenceAgainst(harmfulShare());
+      const { win, loss } = young ? evenEvidence : evidenceAgainst(harmfulShare());
       current[SEGMENTS] += 1;
       current[EVIDENCE] = Math.min(PROMOTED_AT, current[EVIDENCE] + (won ? win : lost ? loss : 0));
       current[DIFFERENCE] += sum;
       current[LOST] = lost ? 1 : 0;
-      const decided = outcome();
+      const decided = outcome(young);
       if (decided !== undefined) end(decided);
       return {
         segments: current[SEGMENTS],

@@ -95,14 +95,20 @@ describe('surprise', () => {
 });
 
 describe('the limit of surprise', () => {
-  it('is half the root of the rows before five segments, then four deviations above the median, at least 4', () => {
+  it('is 0.4 √rows before five segments, then 3.5 deviations above the median, at least 3.5', () => {
     const limit = createSurpriseLimit();
     for (const surprise of [0, 1, -1, 0.5]) limit.learn(surprise);
-    expect([20, 100, 1_000].map((rows) => limit.value(rows))).toEqual([4, 5, 0.5 * Math.sqrt(1_000)]);
+    expect([20, 100, 1_000].map((rows) => limit.value(rows))).toEqual([3.5, 4, 0.4 * Math.sqrt(1_000)]);
     limit.learn(-0.5);
-    expect(limit.value(1_000)).toBe(0 + 4);
-    for (let i = 0; i < 50; i++) limit.learn(i % 2 === 0 ? 1 : 7);
-    expect(limit.value(20)).toBeCloseTo(4 + 4 * 1.4826 * 3, 9);
+    expect(limit.value(1_000)).toBe(3.5);
+    for (let i = 0; i < 50; i++) limit.learn(i % 2 === 0 ? 1 : 4);
+    expect(limit.value(200)).toBeCloseTo(2.5 + 3.5 * 1.4826 * 1.5, 9);
+  });
+
+  it('does not make room for harm that was accepted: it spreads to 0.8 √rows and no further', () => {
+    const limit = createSurpriseLimit();
+    for (let i = 0; i < 50; i++) limit.learn(i % 2 === 0 ? 0 : 20);
+    expect(limit.value(100)).toBe(10 + 0.8 * 10);
   });
 });
 

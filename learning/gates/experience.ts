@@ -6,19 +6,22 @@ import type { Stateful } from '../state.ts';
 export const MAGNITUDE_FACTOR = 3;
 
 /**
- * How large the values of each numeric feature are that were learned so far. A unit that changes upstream shows here and
- * nowhere else where the feature says little: no label contradicts it, but it ruins what the scaler knows.
+ * What a classifier has learned from: how many segments, and how large the values of each numeric feature were. A unit that
+ * changes upstream shows in the latter, and nowhere else where the feature says little: no label contradicts it, but it
+ * ruins what the scaler knows.
  */
-export interface Magnitudes extends Stateful {
+export interface Experience extends Stateful {
+  readonly segments: number;
   learn(rows: LabelledRows): void;
   /** The first feature of which more than half of the values are out of all proportion. */
   beyond(rows: LabelledRows): string | undefined;
-  become(other: Magnitudes): void;
+  become(other: Experience): void;
 }
 
-export function createMagnitudes({ features, categorical }: Definition): Magnitudes {
+export function createExperience({ features, categorical }: Definition): Experience {
   const numeric = features.flatMap((name, column) => (categorical.includes(name) ? [] : [column]));
   const largest = new Float64Array(features.length);
+  const segments = new Float64Array(1);
 
   const isBeyond = ({ X, width, count }: LabelledRows, column: number): boolean => {
     if (largest[column] === 0) return false; // nothing but zeros so far
@@ -27,8 +30,12 @@ export function createMagnitudes({ features, categorical }: Definition): Magnitu
     return 2 * large > count;
   };
   return {
-    state: { largest },
+    state: { largest, segments },
+    get segments() {
+      return segments[0];
+    },
     learn({ X, width }) {
+      segments[0] += 1;
       for (const column of numeric) {
         for (let i = column; i < X.length; i += width) {
           const magnitude = Math.abs(X[i]);
@@ -40,6 +47,9 @@ export function createMagnitudes({ features, categorical }: Definition): Magnitu
       const column = numeric.find((column) => isBeyond(rows, column));
       return column === undefined ? undefined : features[column];
     },
-    become: (other) => largest.set(other.state.largest as Float64Array),
+    become(other) {
+      largest.set(other.state.largest as Float64Array);
+      segments[0] = other.segments;
+    },
   };
 }

@@ -1,0 +1,58 @@
+import { InvalidArgumentError } from 'commander';
+
+/* What the arguments of commands may be; anything else is said, with what was expected. */
+
+/** A name that may be given several times. */
+export function collected<Name extends string>(
+  names: readonly Name[],
+): (text: string, before: readonly Name[]) => readonly Name[] {
+  let given: readonly Name[] = []; // what came before is the default at first
+  return (text) => {
+    const name = names.find((known) => known === text);
+    if (name === undefined) throw new InvalidArgumentError(`Expected one of ${names.join(', ')}, got ${text}.`);
+    given = [...given, name];
+    return given;
+  };
+}
+
+/** Names with commas between. */
+export function columns(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((column) => column.trim())
+    .filter((column) => column !== '');
+}
+
+/** `f1`, or a number between 0 and 1. */
+export function threshold(text: string): number | 'f1' {
+  return text === 'f1' ? text : between0And1('f1 or a number')(text);
+}
+
+/** Neither of the two ends. */
+export function between0And1(expected: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > 0 && value < 1) return value;
+    throw new InvalidArgumentError(`Expected ${expected} between 0 and 1, got ${text}.`);
+  };
+}
+
+/** Hyper-parameters. */
+export function jsonObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch {
+    // said below
+  }
+  throw new InvalidArgumentError(`Expected a JSON object, got ${text}.`);
+}
+
+/** Both ends included. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}, got ${text}.`);
+  };
+}
