@@ -3,6 +3,7 @@ import { collected, wholeNumber } from '../cli/arguments.ts';
 import type { ScenarioName } from '../records/scenarios/table.ts';
 import { benchedScenarios, benchGate } from './gate.ts';
 import { benchLearning } from './learning.ts';
+import { benchPeeking } from './peeking.ts';
 
 /** `npm run bench`: comparisons, timed ones as ratios in one run. */
 const program = new Command('bench')
@@ -28,6 +29,13 @@ program
   .option('--docs', 'put the table into docs/gate.md', false)
   .option('--json', 'one JSON document on standard output', false)
   .action(benchGate);
+program
+  .command('peeking')
+  .description('what the champion gate holds and promotes in long streams in which nothing is wrong')
+  .addOption(new Option('--segments <n>', 'of a stream').argParser(wholeNumber(100, 10_000_000)).default(20_000))
+  .option('--docs', 'put the table into docs/gate.md', false)
+  .option('--json', 'one JSON document on standard output', false)
+  .action(benchPeeking);
 
 try {
   await program.parseAsync();

@@ -1,8 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Progress } from '../cli/progress.ts';
 import type { LearnerName } from '../learning/learners/registry.ts';
 import { type ScenarioName, scenarioNames } from '../records/scenarios/table.ts';
+import { putTable } from './docs-table.ts';
 import { runOnAllCores } from './gate-pool.ts';
 import { type GateBench, gateTable, type ScenarioSummary, summariseGates } from './gate-summary.ts';
 
@@ -17,8 +16,6 @@ export interface GateBenchOptions {
 
 /** All but those that are made of the others: the tour is a burst and a change, the tutorial is `fixed`. */
 export const benchedScenarios = scenarioNames.filter((name) => name !== 'tour' && name !== 'tutorial');
-
-const page = join(import.meta.dirname, '..', 'docs', 'gate.md');
 
 /** Every gate in every scenario, by F1 on clean labels and by what it held. */
 export async function benchGate({ seeds, segments, learner, scenario, docs, json }: GateBenchOptions): Promise<void> {
@@ -37,15 +34,6 @@ export async function benchGate({ seeds, segments, learner, scenario, docs, json
     summariseGates(results.slice(i * seeds, (i + 1) * seeds)),
   ]);
   const bench: GateBench = { learner, seeds, segments, scenarios: Object.fromEntries(summaries) };
-  if (docs) writeTable(bench);
+  if (docs) putTable(learner, gateTable(bench));
   process.stdout.write(`${json ? JSON.stringify(bench) : gateTable(bench)}\n`);
-}
-
-/** Puts the table between its marks in docs/gate.md. */
-function writeTable(bench: GateBench): void {
-  const [begin, end] = [`<!-- table ${bench.learner} -->`, `<!-- end ${bench.learner} -->`];
-  const text = readFileSync(page, 'utf8');
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/gate.md: expected the marks ${begin} and ${end}`);
-  writeFileSync(page, `${text.slice(0, from + begin.length)}\n${gateTable(bench)}\n${text.slice(to)}`);
 }
