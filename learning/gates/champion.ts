@@ -18,14 +18,15 @@ const ROWS_MIN = 10;
 export function createChampionGate(definition: Definition): Gate {
   const challenger = createClassifier(definition);
   const experience = { champion: createExperience(definition), challenger: createExperience(definition) };
-  const limit = createSurpriseLimit();
+  const usual = { champion: createSurpriseLimit(), challenger: createSurpriseLimit() };
   const trial = createTrial();
 
   const championLearns = (champion: Classifier, rows: LabelledRows): void => {
     champion.partialFit(rows);
     experience.champion.learn(rows);
   };
-  const challengerLearns = (rows: LabelledRows): void => {
+  const challengerLearns = (rows: LabelledRows, byChallenger?: Float64Array): void => {
+    if (byChallenger !== undefined) usual.challenger.learn(surpriseOf(rows.y, byChallenger));
     challenger.partialFit(rows);
     experience.challenger.learn(rows);
   };
@@ -34,12 +35,13 @@ export function createChampionGate(definition: Definition): Gate {
     const young = experience.champion.segments < YOUNG;
     challenger.become(young ? createClassifier(definition) : champion);
     experience.challenger.become(young ? createExperience(definition) : experience.champion);
+    usual.challenger.forget(); // what surprises the champion is what the challenger believes
     trial.begin();
   };
   const promote = (champion: Classifier): void => {
     champion.become(challenger);
     experience.champion.become(experience.challenger);
-    limit.forget(); // what surprised the old champion says little of the new one
+    usual.champion.become(usual.challenger);
   };
   /** Too short to be judged: whoever there is learns it. */
   const learnUnjudged = (champion: Classifier, rows: LabelledRows): Verdict => {
@@ -50,15 +52,15 @@ export function createChampionGate(definition: Definition): Gate {
   /** What the segment shows, before anything is learned of it; a running trial takes it as evidence. */
   const read = (segment: JudgedSegment): GateReading => ({
     surprise: surpriseOf(segment.rows.y, segment.probabilities),
-    limit: limit.value(segment.rows.count),
+    limit: usual.champion.value(segment.rows.count),
     ...(segment.byRival && { trial: trial.weigh(segment, segment.byRival, experience.champion.segments) }),
   });
 
   return {
     state: joinStates({
       challenger,
-      limit,
       trial,
+      usual: { state: joinStates(usual) },
       experience: { state: joinStates(experience) },
     }),
     rival: () =>
@@ -68,21 +70,21 @@ export function createChampionGate(definition: Definition): Gate {
       if (rows.count < ROWS_MIN) return learnUnjudged(champion, rows);
       const reading = read(segment);
       const beyond = experience.champion.beyond(rows);
-      const challengerLost = reading.trial !== undefined && trial.lostLast;
+      const last = reading.trial === undefined ? 0 : trial.last;
       if (reading.trial?.outcome === 'promoted') {
         promote(champion);
-        if (!challengerLost) championLearns(champion, rows);
+        if (last >= 0) championLearns(champion, rows);
         return { kind: 'promoted', sentence: `promoted: ${trialInWords(reading.trial)}`, reading };
       }
       const suspicious = beyond !== undefined || reading.surprise > reading.limit;
       const begins = suspicious && !trial.running;
       if (begins) begin(champion);
       trial.count(suspicious);
-      if (!suspicious) {
-        limit.learn(reading.surprise);
-        championLearns(champion, rows);
-      }
-      if (begins || (trial.running && !challengerLost)) challengerLearns(rows); // it would only unlearn what it won by
+      // A surprise that no challenger explains better is usual for this champion: it is not as sure as it says.
+      if (!suspicious || (reading.trial && last <= 0)) usual.champion.learn(reading.surprise);
+      if (!suspicious) championLearns(champion, rows);
+      if (begins) challengerLearns(rows);
+      else if (trial.running && last >= 0) challengerLearns(rows, segment.byRival); // what it lost it would unlearn
       return suspicious
         ? {
             kind: 'held',

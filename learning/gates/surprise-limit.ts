@@ -1,4 +1,4 @@
-import type { Stateful } from '../state.ts';
+import { copyState, type Stateful } from '../state.ts';
 
 /** Accepted segments whose surprise says what is usual. */
 const REMEMBERED = 50;
@@ -25,13 +25,15 @@ export interface SurpriseLimit extends Stateful {
   learn(surprise: number): void;
   /** Begins anew. */
   forget(): void;
+  become(other: SurpriseLimit): void;
 }
 
 export function createSurpriseLimit(): SurpriseLimit {
   const ring = new Float64Array(REMEMBERED);
   const seen = new Float64Array(1);
+  const state = { ring, seen };
   return {
-    state: { ring, seen },
+    state,
     value(rows) {
       const bearable = DEVIATIONS_A_ROW * Math.sqrt(rows);
       if (seen[0] < NEEDED) return Math.max(DEVIATIONS, bearable);
@@ -45,6 +47,7 @@ export function createSurpriseLimit(): SurpriseLimit {
       seen[0] += 1;
     },
     forget: () => seen.fill(0),
+    become: (other) => copyState(other.state, state),
   };
 }
 

@@ -45,8 +45,8 @@ const ODDS_MOST = 20;
 /** Champion against challenger, a segment at a time; remembers how earlier trials ended. */
 export interface Trial extends Stateful {
   readonly running: boolean;
-  /** Whether the challenger was clearly worse on the last segment weighed. */
-  readonly lostLast: boolean;
+  /** How the last segment went for the challenger: clearly better 1, clearly worse −1, neither 0. */
+  readonly last: number;
   begin(): void;
   /** Counts a segment that was judged, and whether it was held: what is held in a trial that is lost was harmful. */
   count(held: boolean): void;
@@ -63,7 +63,7 @@ export interface Trial extends Stateful {
 export function createTrial(): Trial {
   const f1 = createF1Difference();
   const current = new Float64Array(6);
-  const [RUNS, SEGMENTS, EVIDENCE, DIFFERENCE, HELD, LOST] = current.keys();
+  const [RUNS, SEGMENTS, EVIDENCE, DIFFERENCE, HELD, LAST] = current.keys();
   const ever = new Float64Array(4);
   const [PROMOTED, DROPPED, HARMFUL, JUDGED] = ever.keys();
 
@@ -94,8 +94,8 @@ export function createTrial(): Trial {
     get running() {
       return current[RUNS] === 1;
     },
-    get lostLast() {
-      return current[LOST] === 1;
+    get last() {
+      return current[LAST];
     },
     begin() {
       current.fill(0);
@@ -117,7 +117,7 @@ export function createTrial(): Trial {
       current[SEGMENTS] += 1;
       current[EVIDENCE] = Math.min(PROMOTED_AT, current[EVIDENCE] + (won ? win : lost ? loss : 0));
       current[DIFFERENCE] += sum;
-      current[LOST] = lost ? 1 : 0;
+      current[LAST] = won ? 1 : lost ? -1 : 0;
       const decided = outcome(young);
       if (decided !== undefined) end(decided);
       return {

@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createF1Difference } from '../../../learning/gates/f1-difference.ts';
-import { surpriseOf } from '../../../learning/gates/surprise.ts';
-import { createSurpriseLimit } from '../../../learning/gates/surprise-limit.ts';
 import { PROMOTED_AT } from '../../../learning/gates/trial.ts';
 import type { LabelledRows } from '../../../learning/labelled-rows.ts';
 import { createModel } from '../../../learning/model.ts';
@@ -17,119 +14,6 @@ const modelAfter = (segments: number) => {
   for (let i = 0; i < segments; i++) model.observe(honest(i));
   return model;
 };
-
-/** Probabilities, and labels that keep to them. */
-function calibrated(count: number, random = seededRandom('calibrated')) {
-  const probabilities = Float64Array.from({ length: count }, () => random.uniform() ** 2);
-  return { probabilities, labels: Uint8Array.from(probabilities, (p) => (random.uniform() < p ? 1 : 0)) };
-}
-
-/** Of segments in which nothing is wrong, judged by the model that drew their labels. */
-function surprises(rows: number, rarity: number, segments: number): Float64Array {
-  const random = seededRandom(`surprise/${rows}/${rarity}`);
-  return Float64Array.from({ length: segments }, () => {
-    const probabilities = Float64Array.from({ length: rows }, () => random.uniform() ** rarity);
-    return surpriseOf(
-      Uint8Array.from(probabilities, (p) => (random.uniform() < p ? 1 : 0)),
-      probabilities,
-    );
-  });
-}
-
-describe('surprise', () => {
-  it.each([
-    [20, 2],
-    [100, 2],
-    [100, 30],
-    [1_000, 2],
-    [1_000, 30],
-  ])('of a calibrated model is a normal deviate, in segments of %i rows, labels u^%i', (rows, rarity) => {
-    const values = surprises(rows, rarity, 3_000);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-    expect(Math.abs(mean)).toBeLessThan(rarity === 30 || rows === 20 ? 0.35 : 0.12); // few positives: a mean a little below
-    expect(Math.abs(variance - 1)).toBeLessThan(0.2);
-  });
-
-  it.each([10, 20, 100, 1_000])(
-    'is above r with a probability of at most exp(−r² / 2), in segments of %i rows',
-    (rows) => {
-      for (const rarity of [1, 4, 30]) {
-        const values = surprises(rows, rarity, 2_000);
-        for (const r of [1, 2, 3]) {
-          const share = values.filter((value) => value > r).length / values.length;
-          expect(share).toBeLessThanOrEqual(Math.exp((-r * r) / 2));
-        }
-        expect(Math.max(...values)).toBeLessThan(4.5);
-      }
-    },
-  );
-
-  it('is far above for labels that are turned around, and 0 of a model that knows nothing', () => {
-    const { labels, probabilities } = calibrated(100);
-    expect(
-      surpriseOf(
-        labels.map((label) => 1 - label),
-        probabilities,
-      ),
-    ).toBeGreaterThan(6);
-    expect(
-      surpriseOf(
-        labels,
-        probabilities.map(() => 0.5),
-      ),
-    ).toBe(0);
-  });
-
-  it('counts a row that was certain and wrong for √(2 · 36), and does not mind how many were certain and right', () => {
-    expect(surpriseOf(Uint8Array.of(1), Float64Array.of(0))).toBeCloseTo(Math.sqrt(72), 1);
-    expect(surpriseOf(Uint8Array.of(1, 1, 0), Float64Array.of(0, 1, 0))).toBeCloseTo(Math.sqrt(72), 0);
-  });
-
-  it('is what the exact tail of a binomial says: r such that twice its log is near r²', () => {
-    const probabilities = new Float64Array(200).fill(0.1);
-    const labels = Uint8Array.from({ length: 200 }, (_, i) => (i < 40 ? 1 : 0)); // 40 where 20 are expected
-    const relative = 40 * Math.log(0.2 / 0.1) + 160 * Math.log(0.8 / 0.9);
-    expect(surpriseOf(labels, probabilities)).toBeCloseTo(Math.sqrt(2 * relative), 2);
-  });
-});
-
-describe('the limit of surprise', () => {
-  it('is 0.4 √rows before five segments, then 3.5 deviations above the median, at least 3.5', () => {
-    const limit = createSurpriseLimit();
-    for (const surprise of [0, 1, -1, 0.5]) limit.learn(surprise);
-    expect([20, 100, 1_000].map((rows) => limit.value(rows))).toEqual([3.5, 4, 0.4 * Math.sqrt(1_000)]);
-    limit.learn(-0.5);
-    expect(limit.value(1_000)).toBe(3.5);
-    for (let i = 0; i < 50; i++) limit.learn(i % 2 === 0 ? 1 : 4);
-    expect(limit.value(200)).toBeCloseTo(2.5 + 3.5 * 1.4826 * 1.5, 9);
-  });
-
-  it('does not make room for harm that was accepted: it spreads to 0.8 √rows and no further', () => {
-    const limit = createSurpriseLimit();
-    for (let i = 0; i < 50; i++) limit.learn(i % 2 === 0 ? 0 : 20);
-    expect(limit.value(100)).toBe(10 + 0.8 * 10);
-  });
-});
-
-describe('the difference of two F1s', () => {
-  it('has the standard error that it varies by', () => {
-    const random = seededRandom('f1');
-    const draw = () => {
-      const f1 = createF1Difference();
-      const { labels, probabilities } = calibrated(400, random);
-      const other = probabilities.map((p) => Math.min(1, Math.max(0, p + 0.2 * random.normal())));
-      f1.learn(labels, probabilities, other, 0.5);
-      return f1.value();
-    };
-    const draws = Array.from({ length: 1_500 }, draw);
-    const differences = draws.map(({ champion, challenger }) => champion - challenger);
-    const mean = differences.reduce((sum, value) => sum + value, 0) / draws.length;
-    const spread = Math.sqrt(differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / draws.length);
-    const stated = draws.reduce((sum, { standardError }) => sum + standardError, 0) / draws.length;
-    expect(Math.abs(stated / spread - 1)).toBeLessThan(0.1);
-  });
-});
 
 describe('the champion gate', () => {
   it('holds a segment of flipped labels: the champion learns nothing of it, and says why in a sentence', () => {
@@ -217,5 +101,107 @@ describe('the champion gate', () => {
     const verdicts = Array.from({ length: 600 }, (_, i) => model.observe(honest(i)).verdict.kind);
     expect(verdicts.filter((kind) => kind === 'held').length).toBeLessThanOrEqual(6);
     expect(verdicts.filter((kind) => kind === 'promoted').length).toBeLessThanOrEqual(1);
+  });
+
+  it.each([
+    ['the second', [1]],
+    ['the first', [0]],
+    ['the first two and the fourth', [0, 1, 3]],
+    ['the second to the fourth', [1, 2, 3]],
+  ])('finds back to honest labels where %s of the first segments were harmful', (_, harmful) => {
+    const model = createModel(definitionOf({ features: 10, gate: { name: 'champion' } }));
+    for (let i = 0; i < 20; i++) model.observe(harmful.includes(i) ? flipped(honest(i)) : honest(i));
+    const { X, y, count } = honest(30);
+    const right = Array.from(y, (label, i) => (model.champion.predictProba(X, 10 * i) >= 0.5 ? 1 : 0) === label);
+    expect(right.filter(Boolean).length / count).toBeGreaterThan(0.7);
+    expect(model.observe(honest(20)).verdict.kind).toBe('accepted');
+  });
+
+  it('lets a burst of ten flipped segments pass without a trace: the champion is what it was', () => {
+    const [burst, clean] = [modelAfter(60), modelAfter(60)];
+    for (let i = 60; i < 70; i++) expect(burst.observe(flipped(honest(i))).verdict.kind).toBe('held');
+    for (let i = 70; i < 80; i++) {
+      burst.observe(honest(i));
+      clean.observe(honest(i));
+    }
+    expect(encodeSections(burst.champion.state)).toEqual(encodeSections(clean.champion.state));
+    expect(burst.observe(honest(80)).verdict.sentence).toMatch(/^accepted: surprise -?\d\.\d, expected under \d\.\d$/);
+  });
+
+  it('holds a segment of which one feature comes in another unit, though it says nothing of the label', () => {
+    const noise = (rows: LabelledRows, factor: number): LabelledRows => {
+      const X = Float64Array.from({ length: 11 * rows.count }, (_, i) =>
+        i % 11 < 10 ? rows.X[10 * Math.floor(i / 11) + (i % 11)] : factor * Math.sin(i * i),
+      );
+      return { ...rows, width: 11, X };
+    };
+    const model = createModel(definitionOf({ features: 11, gate: { name: 'champion' } }));
+    for (let i = 0; i < 30; i++) model.observe(noise(honest(i), 1));
+    const { verdict } = model.observe(noise(honest(30), 1_000));
+    expect(verdict.kind).toBe('held');
+    expect(verdict.sentence).toBe('held: most of x10 is beyond 3 times the largest learned; challenger began');
+    expect(model.observe(noise(honest(31), 1)).verdict.kind).toBe('accepted');
+  });
+
+  it('follows a unit that changes for good', () => {
+    const scaled = (rows: LabelledRows): LabelledRows => ({
+      ...rows,
+      X: rows.X.map((x, i) => (i % 10 === 0 ? 1_000 * x : x)),
+    });
+    const model = modelAfter(60);
+    const kinds = Array.from({ length: 60 }, (_, i) => model.observe(scaled(honest(60 + i))).verdict.kind);
+    expect(kinds).toContain('promoted');
+    expect(kinds.slice(-10).every((kind) => kind === 'accepted')).toBe(true);
+  });
+
+  it('judges segments of one class, and of rare positives, by what the champion expected of them', () => {
+    const model = modelAfter(60);
+    const rows = honest(61);
+    const ofClass = (label: number): LabelledRows => {
+      const chosen = Array.from({ length: rows.count }, (_, i) => i).filter((i) => rows.y[i] === label);
+      return {
+        count: chosen.length,
+        width: 10,
+        X: Float64Array.from(chosen.flatMap((i) => Array.from(rows.X.subarray(10 * i, 10 * i + 10)))),
+        y: new Uint8Array(chosen.length).fill(label),
+      };
+    };
+    expect([0, 1].map((label) => model.observe(ofClass(label)).verdict.kind)).toEqual(['accepted', 'accepted']);
+    expect([0, 1].map((label) => model.observe(flipped(ofClass(label))).verdict.kind)).toEqual(['held', 'held']);
+  });
+
+  it.each([
+    ['hinge loss, whose probabilities are none', { name: 'sgd', loss: 'hinge' }],
+    ['a rate so high that it is far too sure', { name: 'sgd', eta0: 0.5 }],
+    ['a rate so low that it is never sure', { name: 'sgd', eta0: 0.001 }],
+    ['naive Bayes, which counts everything twice', { name: 'naive-bayes' }],
+  ] as const)('works for a learner that is not calibrated: %s', (_, learner) => {
+    const model = createModel(definitionOf({ features: 10, learner, gate: { name: 'champion' } }));
+    const kinds = Array.from({ length: 300 }, (_, i) => model.observe(honest(i)).verdict.kind);
+    expect(kinds.slice(50).filter((kind) => kind === 'held').length).toBeLessThanOrEqual(4);
+    const caught = Array.from({ length: 20 }, (_, i) => {
+      const { kind } = model.observe(flipped(honest(300 + 10 * i))).verdict;
+      for (let j = 1; j < 10; j++) model.observe(honest(300 + 10 * i + j));
+      return kind === 'held';
+    });
+    expect(caught.filter(Boolean).length).toBeGreaterThanOrEqual(18);
+  });
+
+  it('is never shut: of a learner that is sure of everything and wrong one time in four, most segments are accepted', () => {
+    const learner = { name: 'sgd', eta0: 2 } as const;
+    const model = createModel(definitionOf({ features: 10, learner, gate: { name: 'champion' } }));
+    const kinds = Array.from({ length: 300 }, (_, i) => model.observe(honest(i)).verdict.kind);
+    expect(kinds.filter((kind) => kind === 'accepted').length).toBeGreaterThan(200);
+  });
+
+  it('does not mind labels that are wrong now and then, in each segment alike', () => {
+    const noisy = (rows: LabelledRows, i: number): LabelledRows => {
+      const random = seededRandom(`noise/${i}`);
+      return { ...rows, y: rows.y.map((label) => (random.uniform() < 0.2 ? 1 - label : label)) };
+    };
+    const model = createModel(definitionOf({ features: 10, gate: { name: 'champion' } }));
+    const kinds = Array.from({ length: 400 }, (_, i) => model.observe(noisy(honest(i), i)).verdict.kind);
+    expect(kinds.filter((kind) => kind !== 'accepted').length).toBeLessThanOrEqual(4);
+    expect(model.observe(flipped(noisy(honest(400), 400))).verdict.kind).toBe('held');
   });
 });

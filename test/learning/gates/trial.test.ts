@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { TrialReading } from '../../../learning/gates/gate.ts';
+import { createTrial, DROPPED_AT, PROMOTED_AT, type Trial } from '../../../learning/gates/trial.ts';
+import { seededRandom } from '../../../learning/random.ts';
+import { calibrated } from '../../builders/calibrated.ts';
+
+/** Champion and challenger on the same hundred rows: one knows what there is to know, the other the opposite. */
+const { probabilities, labels } = calibrated(100);
+const opposite = probabilities.map((p) => 1 - p);
+const rows = { count: 100, width: 0, X: new Float64Array(), y: labels };
+const OLD = 100;
+
+const won = (trial: Trial, learned = OLD) =>
+  trial.weigh({ rows, probabilities: opposite, threshold: 0.5 }, probabilities, learned);
+const lost = (trial: Trial, learned = OLD) => trial.weigh({ rows, probabilities, threshold: 0.5 }, opposite, learned);
+const drawn = (trial: Trial) => trial.weigh({ rows, probabilities, threshold: 0.5 }, probabilities, OLD);
+
+/** A trial of a stream that was quiet for so many segments. */
+function trialAfter(quiet: number): Trial {
+  const trial = createTrial();
+  for (let i = 0; i < quiet; i++) trial.count(false);
+  trial.begin();
+  return trial;
+}
+
+describe('a trial', () => {
+  it('promotes a challenger that wins, after twelve segments and not before', () => {
+    const trial = trialAfter(100);
+    const readings = Array.from({ length: 12 }, () => won(trial));
+    expect(readings.map(({ outcome }) => outcome)).toEqual([...Array(11).fill(undefined), 'promoted']);
+    expect(readings.at(-1)).toMatchObject({ segments: 12, evidence: PROMOTED_AT });
+    expect(trial.running).toBe(false);
+  });
+
+  it('drops a challenger that loses its first segment', () => {
+    const trial = trialAfter(100);
+    expect(lost(trial)).toMatchObject({ segments: 1, outcome: 'dropped' });
+    expect(trial.last).toBe(-1);
+  });
+
+  it('takes a win for ln (0.95 / ε), a loss for ln (0.05 / (1 − ε)), ε from 0.3 down to 0.05 as a stream proves quiet', () => {
+    const evidence = (quiet: number) => [won(trialAfter(quiet)).evidence, lost(trialAfter(quiet)).evidence];
+    for (const [quiet, share] of [
+      [0, 0.3],
+      [20, 0.1],
+      [1_000, 0.05],
+    ]) {
+      const [win, loss] = evidence(quiet);
+      expect(win).toBeCloseTo(Math.log(0.95 / share), 12);
+      expect(loss).toBeCloseTo(Math.log(0.05 / (1 - share)), 12);
+    }
+  });
+
+  it('reckons with more harm after what was held in trials that were lost', () => {
+    const trial = trialAfter(100);
+    for (let i = 0; i < 40; i++) trial.count(true);
+    lost(trial);
+    trial.begin();
+    expect(won(trial).evidence).toBeCloseTo(Math.log(0.95 / (43 / 150)), 12);
+  });
+
+  it('takes nothing from a segment that nobody clearly won, and after 24 keeps the one with the lower loss', () => {
+    const ends = [won, lost].map((last) => {
+      const trial = trialAfter(0);
+      const readings: TrialReading[] = Array.from({ length: 23 }, () => drawn(trial));
+      expect(readings.every(({ evidence, outcome }) => evidence === 0 && outcome === undefined)).toBe(true);
+      return last(trial).outcome;
+    });
+    expect(ends).toEqual(['promoted', 'dropped']);
+  });
+
+  it('lets no evidence grow beyond what decides, so that the change back is found as fast', () => {
+    const trial = trialAfter(100);
+    for (let i = 0; i < 10; i++) won(trial);
+    const readings = [lost(trial), lost(trial), lost(trial)];
+    expect(readings.map(({ outcome }) => outcome)).toEqual([undefined, undefined, 'dropped']);
+    expect(readings[2].share).toBeLessThan(0.5);
+  });
+
+  it('weighs a young champion and its challenger alike: four wins more promote at once, three losses drop', () => {
+    const young = 1;
+    const promoted = trialAfter(0);
+    expect(Array.from({ length: 4 }, () => won(promoted, young).outcome)).toEqual([
+      ...Array(3).fill(undefined),
+      'promoted',
+    ]);
+    const dropped = trialAfter(0);
+    expect(Array.from({ length: 3 }, () => lost(dropped, young).outcome)).toEqual([undefined, undefined, 'dropped']);
+  });
+
+  it('keeps a challenger of clearly lower F1 waiting, until the trial ends', () => {
+    // rows that are hardly positive: the champion says all of them are, which costs it much and gives it an F1 of 0.57
+    const y = Uint8Array.from({ length: 100 }, (_, i) => (i % 5 < 2 ? 1 : 0));
+    const segment = { rows: { ...rows, y }, probabilities: new Float64Array(100).fill(0.99), threshold: 0.5 };
+    const trial = trialAfter(100);
+    const outcomes = Array.from(
+      { length: 24 },
+      () => trial.weigh(segment, new Float64Array(100).fill(0.4), OLD).outcome,
+    );
+    expect(outcomes).toEqual([...Array(23).fill(undefined), 'promoted']);
+  });
+
+  it('trusts a challenger by evidence and by how earlier trials ended', () => {
+    const trial = trialAfter(100);
+    expect(trial.share(OLD)).toBeCloseTo(1 / 7, 12); // six dropped for one promoted, before anything was seen
+    expect(trial.share(1)).toBe(0.5); // each has learned one segment
+    lost(trial);
+    trial.begin();
+    expect(trial.share(OLD)).toBeCloseTo(1 / 8, 12);
+    for (let i = 0; i < 12; i++) won(trial);
+    trial.begin();
+    expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 7 / 2), 12);
+  });
+
+  it('seldom promotes the wrong one, however long it may look: three in ten segments harmful, a thousand trials', () => {
+    const random = seededRandom('trials');
+    let promoted = 0;
+    for (let i = 0; i < 1_000; i++) {
+      const trial = trialAfter(0);
+      while (trial.running) if ((random.uniform() < 0.3 ? won : lost)(trial).outcome === 'promoted') promoted += 1;
+    }
+    expect(promoted / 1_000).toBeLessThanOrEqual(Math.exp(-PROMOTED_AT)); // Wald's bound
+    expect(DROPPED_AT).toBeLessThan(0);
+  });
+});
