@@ -7,6 +7,7 @@ import type { ScalerName } from '../learning/scalers/registry.ts';
 import { renderReport } from '../report/report.ts';
 import { type Backtest, type BacktestListener, createBacktest } from './backtest-run.ts';
 import { type BacktestResult, resultOf, tableOf } from './backtest-summary.ts';
+import { decisionLines } from './decision-lines.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { featuresOfFile } from './file-definition.ts';
 import { type NumberedRow, openRowFile, type RowFile } from './file-rows.ts';
@@ -119,6 +120,7 @@ async function runOne(
   out?.end();
   if (out !== undefined) await once(out, 'finish');
   if (run.badRows > NAMED_MAX) progress.say(`left out: ${run.badRows - NAMED_MAX} more rows`);
+  for (const line of decisionLines(history.segments)) progress.say(`${definition.learner.name}: ${line}`);
   checkClasses(file, run.rows, run.positives, options);
   if (options.report !== undefined) writeReport(options.report, run, history.segments, poison, seconds());
   return resultOf(file, definition, run, verdicts, seconds());

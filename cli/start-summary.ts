@@ -24,8 +24,8 @@ export interface StartResult {
 
 const count = new Intl.NumberFormat('en-US').format;
 
-/** The same for people. */
-export function summaryLines(result: StartResult): string[] {
+/** The same for people, with what the gate decided. */
+export function summaryLines(result: StartResult, decisions: readonly string[]): string[] {
   const { records, segments, seconds } = result;
   const phases = Object.entries(seconds).map(([phase, time]) => `${phase} ${time.toFixed(1)} s`);
   return [
@@ -33,6 +33,7 @@ export function summaryLines(result: StartResult): string[] {
     `stream     scenario ${result.scenario}, seed ${result.seed}`,
     `records    ${count(records.sent)} sent: ${count(records.taken)} taken, ${count(records.duplicates)} duplicates skipped, ${count(records.quarantined)} quarantined`,
     `segments   ${count(segments.accepted)} accepted, ${count(segments.held)} held, ${count(segments.rejected)} rejected, ${count(segments.promoted)} promoted`,
+    ...decisions.map((line, i) => `${i === 0 ? 'decisions' : '         '}  ${line}`),
     `rows       ${count(result.rows)}, ${count(result.rowsPerSecond)} a second`,
     `scores     F1 ${shown(result.f1)}, accuracy ${shown(result.accuracy)}, log loss ${shown(result.logLoss)} nats (each row predicted before it was learned)`,
     `time       ${phases.join(', ')}`,

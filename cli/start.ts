@@ -7,8 +7,9 @@ import type { GateName } from '../learning/gates/registry.ts';
 import type { LearnerName } from '../learning/learners/registry.ts';
 import { type ScenarioName, scenarios } from '../records/scenarios/table.ts';
 import { renderReport } from '../report/report.ts';
-import { summarise } from '../report/summary.ts';
+import { segmentsOf, summarise } from '../report/summary.ts';
 import { models } from '../sluice.config.ts';
+import { decisionLines } from './decision-lines.ts';
 import { findDeployment } from './deployment.ts';
 import { folders } from './environment.ts';
 import { recordsIn } from './follow-ledger.ts';
@@ -53,7 +54,7 @@ export async function start(options: StartOptions): Promise<void> {
     progress.say(`stream: ${options.segments} segments of scenario ${options.scenario}, to model ${model} …`);
     const run = await phases.run('stream', () => stream(options, definition, progress, signal));
     const report = await phases.run('report', async () => writeReport(options, definition, endpoint, run, phases));
-    print(resultOf(options, definition, endpoint, run, phases, report), options.json);
+    print(resultOf(options, definition, endpoint, run, phases, report), run, options.json);
     if (options.stay) await stay(endpoint, progress, signal);
   });
 }
@@ -136,8 +137,9 @@ function resultOf(
   };
 }
 
-function print(result: StartResult, json: boolean): void {
-  process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${summaryLines(result).join('\n')}\n`);
+function print(result: StartResult, { rows }: ScenarioRun, json: boolean): void {
+  const decisions = decisionLines(segmentsOf(rows));
+  process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${summaryLines(result, decisions).join('\n')}\n`);
 }
 
 /** Keeps the endpoint running until somebody stops it. */
