@@ -1,6 +1,6 @@
 import { encodedWidth, HASH_BITS_MAX } from './encoder.ts';
 import type { GateDefinition } from './gates/registry.ts';
-import { gateNames } from './gates/registry.ts';
+import { checkGateOptions, gateNames } from './gates/registry.ts';
 import type { LearnerDefinition } from './learners/registry.ts';
 import { createLearner, learnerNames } from './learners/registry.ts';
 import type { ScalerName } from './scalers/registry.ts';
@@ -83,16 +83,17 @@ export function resolveDefinition(model: string, given: ModelDefinition): Defini
     fail('threshold', 'a number between 0 and 1, or f1', threshold);
   }
   if (!isWholeNumber(segmentRows, 1, 10_000)) fail('segmentRows', 'a whole number from 1 to 10,000', segmentRows);
-  checkLearner(model, learner, encodedWidth({ features, categorical, hashBits, missing }));
+  check(model, 'learner', () => createLearner(encodedWidth({ features, categorical, hashBits, missing }), learner));
+  check(model, 'gate', () => checkGateOptions(gate));
   return { features, categorical, hashBits, missing, label, learner, scaler, gate, threshold, segmentRows };
 }
 
-/** A learner knows the ranges of its hyper-parameters and the widths it can bear, and says what is out of them. */
-function checkLearner(model: string, learner: LearnerDefinition, width: number): void {
+/** A learner and a gate know the ranges of their options, a learner also the widths it can bear, and say what is out of them. */
+function check(model: string, field: string, make: () => unknown): void {
   try {
-    createLearner(width, learner);
+    make();
   } catch (error) {
-    throw new DefinitionError(`model ${model}: learner: ${error instanceof Error ? error.message : error}`, {
+    throw new DefinitionError(`model ${model}: ${field}: ${error instanceof Error ? error.message : error}`, {
       cause: error,
     });
   }

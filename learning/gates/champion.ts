@@ -2,6 +2,7 @@ import { type Classifier, createClassifier } from '../classifier.ts';
 import type { Definition } from '../definition.ts';
 import type { LabelledRows } from '../labelled-rows.ts';
 import { joinStates } from '../state.ts';
+import { type ChampionOptions, resolveChampionOptions } from './champion-options.ts';
 import { createExperience, MAGNITUDE_FACTOR } from './experience.ts';
 import type { Gate, GateReading, JudgedSegment, TrialReading, Verdict } from './gate.ts';
 import { surpriseOf } from './surprise.ts';
@@ -15,11 +16,12 @@ const ROWS_MIN = 10;
  * after it decide who was right: so harm is held back, a change is followed, and nothing is lost by it, because the
  * challenger has learned all of it. docs/gate.md has the idea, the statistics and what they reach.
  */
-export function createChampionGate(definition: Definition): Gate {
+export function createChampionGate(definition: Definition, options: ChampionOptions): Gate {
+  const { deviations, trialSegments, harmfulShare } = resolveChampionOptions(options);
   const challenger = createClassifier(definition);
   const experience = { champion: createExperience(definition), challenger: createExperience(definition) };
-  const usual = { champion: createSurpriseLimit(), challenger: createSurpriseLimit() };
-  const trial = createTrial();
+  const usual = { champion: createSurpriseLimit(deviations), challenger: createSurpriseLimit(deviations) };
+  const trial = createTrial(trialSegments, harmfulShare);
 
   const championLearns = (champion: Classifier, rows: LabelledRows): void => {
     champion.partialFit(rows);

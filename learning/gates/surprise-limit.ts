@@ -4,8 +4,6 @@ import { copyState, type Stateful } from '../state.ts';
 const REMEMBERED = 50;
 /** Fewer than these say nothing of what is usual. */
 const NEEDED = 5;
-/** How many standard deviations above the usual a segment may surprise. */
-const DEVIATIONS = 3.5;
 /**
  * How many standard deviations a row, on average, labels may cost more than expected of a champion so young, or so new, that
  * nothing is usual yet; what is usual may spread twice as far, and no further, or harm that was accepted would make room for
@@ -18,8 +16,8 @@ const MAD_TO_DEVIATION = 1.4826;
 /** How surprising a segment may be. */
 export interface SurpriseLimit extends Stateful {
   /**
-   * For a segment of so many rows: median of the last 50 accepted + 3.5 · max(1, 1.4826 · MAD), the latter at most 0.8 √rows;
-   * before there are five, 0.4 √rows, at least 3.5.
+   * For a segment of so many rows: median of the last 50 accepted + deviations · max(1, 1.4826 · MAD), the latter at most 0.8 √rows;
+   * before there are five, 0.4 √rows, at least `deviations`.
    */
   value(rows: number): number;
   learn(surprise: number): void;
@@ -28,7 +26,8 @@ export interface SurpriseLimit extends Stateful {
   become(other: SurpriseLimit): void;
 }
 
-export function createSurpriseLimit(): SurpriseLimit {
+/** @param deviations how many above the usual a segment may surprise. */
+export function createSurpriseLimit(deviations: number): SurpriseLimit {
   const ring = new Float64Array(REMEMBERED);
   const seen = new Float64Array(1);
   const state = { ring, seen };
@@ -36,11 +35,11 @@ export function createSurpriseLimit(): SurpriseLimit {
     state,
     value(rows) {
       const bearable = DEVIATIONS_A_ROW * Math.sqrt(rows);
-      if (seen[0] < NEEDED) return Math.max(DEVIATIONS, bearable);
+      if (seen[0] < NEEDED) return Math.max(deviations, bearable);
       const usual = ring.slice(0, Math.min(seen[0], REMEMBERED));
       const middle = median(usual);
       const deviation = MAD_TO_DEVIATION * median(usual.map((surprise) => Math.abs(surprise - middle)));
-      return middle + Math.max(DEVIATIONS, Math.min(DEVIATIONS * deviation, 2 * bearable));
+      return middle + Math.max(deviations, Math.min(deviations * deviation, 2 * bearable));
     },
     learn(surprise) {
       ring[seen[0] % REMEMBERED] = surprise;

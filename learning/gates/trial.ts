@@ -16,13 +16,6 @@ export const PROMOTED_AT = 5.5;
 export const DROPPED_AT = -2;
 /** Against a young champion, where each may be the one that began with harm: at odds of 20 to 1, at once. */
 const YOUNG_PROMOTED_AT = 3;
-/**
- * Segments before which nobody is promoted. It costs nothing, for the challenger is served as soon as it is right; and a
- * burst of ten harmful segments is over by then, with the champion as it was.
- */
-const SEGMENTS_MIN = 12;
-/** Segments after which a trial ends, decided or not: the one with the lower log loss stays. */
-const SEGMENTS_MAX = 24;
 /** With which probability the one that is right wins a segment. */
 const RIGHT_WINS = 0.95;
 /**
@@ -30,8 +23,7 @@ const RIGHT_WINS = 0.95;
  * threshold a model that says too much is positive can have the higher F1, of worse probabilities.
  */
 const VETO_ERRORS = 2;
-/** The largest share of harmful segments that is thought possible, and the smallest that is always reckoned with. */
-const HARMFUL_MOST = 0.3;
+/** The smallest share of harmful segments that is always reckoned with. */
 const HARMFUL_LEAST = 0.05;
 /** What is thought before anything was seen: three of ten segments harmful, and six challengers dropped for one promoted. */
 const HARMFUL_BEFORE = 3;
@@ -60,7 +52,14 @@ export interface Trial extends Stateful {
   share(learned: number): number;
 }
 
-export function createTrial(): Trial {
+/**
+ * @param segmentsMin before which nobody is promoted. It costs nothing, for the challenger is served as soon as it is right;
+ * and a burst of harmful segments is over by then, with the champion as it was. After twice as many a trial ends, decided or
+ * not: the one with the lower log loss stays.
+ * @param harmfulMost the largest share of harmful segments that is thought possible.
+ */
+export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
+  const evenEvidence = evenOdds(RIGHT_WINS * (1 - harmfulMost) + (1 - RIGHT_WINS) * harmfulMost);
   const f1 = createF1Difference();
   const current = new Float64Array(6);
   const [RUNS, SEGMENTS, EVIDENCE, DIFFERENCE, HELD, LAST] = current.keys();
@@ -74,13 +73,13 @@ export function createTrial(): Trial {
   };
   const harmfulShare = (): number => {
     const share = (ever[HARMFUL] + HARMFUL_BEFORE) / (ever[JUDGED] + JUDGED_BEFORE);
-    return Math.max(HARMFUL_LEAST, Math.min(HARMFUL_MOST, share));
+    return Math.max(HARMFUL_LEAST, Math.min(harmfulMost, share));
   };
   const outcome = (young: boolean): TrialOutcome | undefined => {
     if (young && current[EVIDENCE] >= YOUNG_PROMOTED_AT) return 'promoted';
-    if (current[SEGMENTS] >= SEGMENTS_MAX) return current[DIFFERENCE] > 0 ? 'promoted' : 'dropped';
+    if (current[SEGMENTS] >= 2 * segmentsMin) return current[DIFFERENCE] > 0 ? 'promoted' : 'dropped';
     if (current[EVIDENCE] <= DROPPED_AT) return 'dropped';
-    if (current[EVIDENCE] < PROMOTED_AT || current[SEGMENTS] < SEGMENTS_MIN) return undefined;
+    if (current[EVIDENCE] < PROMOTED_AT || current[SEGMENTS] < segmentsMin) return undefined;
     const { champion, challenger, standardError } = f1.value();
     return champion - challenger > VETO_ERRORS * standardError ? undefined : 'promoted';
   };
@@ -143,8 +142,6 @@ function evidenceAgainst(harmful: number): { win: number; loss: number } {
 }
 
 /** Both may have begun with harm, and each wins the segments of its own kind: a win says as much as a loss. */
-const evenEvidence = evenOdds(RIGHT_WINS * (1 - HARMFUL_MOST) + (1 - RIGHT_WINS) * HARMFUL_MOST);
-
 function evenOdds(wins: number): { win: number; loss: number } {
   const logit = Math.log(wins / (1 - wins));
   return { win: logit, loss: -logit };

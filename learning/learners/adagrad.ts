@@ -1,7 +1,7 @@
 import { sigmoid } from '../logistic.ts';
+import { above, flag, type OptionTable, resolveOptions } from '../options.ts';
 import { dot } from './dot.ts';
 import { asLearner, type Learner, type Member } from './learner.ts';
-import { above, flag, type OptionTable, resolveOptions } from './options.ts';
 
 export interface AdaGradOptions {
   /** The step of a weight whose gradients so far come to 1. @default 0.2 */

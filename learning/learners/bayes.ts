@@ -1,6 +1,6 @@
 import { sigmoid } from '../logistic.ts';
+import { above, below, type OptionTable, resolveOptions } from '../options.ts';
 import { asLearner, type Learner, type Member } from './learner.ts';
-import { above, below, type OptionTable, resolveOptions } from './options.ts';
 
 export interface BayesOptions {
   /** Variance of a weight before anything is known of it. @default 1 */

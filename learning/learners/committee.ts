@@ -1,10 +1,10 @@
 import { createWorkspace } from '../kernels/workspace.ts';
 import { sigmoid } from '../logistic.ts';
+import { resolveOptions } from '../options.ts';
 import { joinStates, type Stateful } from '../state.ts';
 import { seat } from './committee-seats.ts';
 import type { Learner } from './learner.ts';
 import { createMixture } from './mixture.ts';
-import { resolveOptions } from './options.ts';
 import { stackMember } from './stack.ts';
 
 /** There is nothing to set. */

@@ -1,9 +1,9 @@
 import { createWorkspace, type Workspace } from '../kernels/workspace.ts';
+import { above, type OptionTable, resolveOptions, text, wholeNumber } from '../options.ts';
 import { seededRandom } from '../random.ts';
 import { adaGradMember } from './adagrad.ts';
 import { type FeatureMap, mappedLearner } from './feature-map.ts';
 import type { Learner } from './learner.ts';
-import { above, type OptionTable, resolveOptions, text, wholeNumber } from './options.ts';
 
 export interface FourierOptions {
   /** How many random features. @default 200 */

@@ -1,6 +1,6 @@
 import { sigmoid } from '../logistic.ts';
+import { above, flag, from, type OptionTable, resolveOptions } from '../options.ts';
 import { asLearner, type Learner, type Member } from './learner.ts';
-import { above, flag, from, type OptionTable, resolveOptions } from './options.ts';
 
 /** Hyper-parameters of `ftrl`, by the paper's names. */
 export interface FtrlOptions {

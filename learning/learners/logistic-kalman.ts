@@ -1,9 +1,9 @@
 import { createWorkspace, type Workspace } from '../kernels/workspace.ts';
 import { sigmoid } from '../logistic.ts';
+import { above, below, flag, type OptionTable, resolveOptions } from '../options.ts';
 import type { UncertainLearner } from './bayes.ts';
 import { dot } from './dot.ts';
 import { asLearner, type Member } from './learner.ts';
-import { above, below, flag, type OptionTable, resolveOptions } from './options.ts';
 import { createTriangle } from './triangle.ts';
 
 export interface LogisticKalmanOptions {

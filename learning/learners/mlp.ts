@@ -1,8 +1,8 @@
 import { sigmoid } from '../logistic.ts';
+import { above, below, from, type OptionTable, resolveOptions, text, wholeNumber } from '../options.ts';
 import { createAdam } from './adam.ts';
 import { asLearner, type Learner, type Member } from './learner.ts';
 import { createNetwork } from './mlp-network.ts';
-import { above, below, from, type OptionTable, resolveOptions, text, wholeNumber } from './options.ts';
 
 /** Hyper-parameters of `mlp`; scikit-learn's names where `MLPClassifier` has them. */
 export interface MlpOptions {

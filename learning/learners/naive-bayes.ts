@@ -1,5 +1,5 @@
+import { from, type OptionTable, resolveOptions } from '../options.ts';
 import { asLearner, type Learner, type Member } from './learner.ts';
-import { from, type OptionTable, resolveOptions } from './options.ts';
 
 export interface NaiveBayesOptions {
   /** Added to each variance, so that a feature which has not varied yet decides nothing by itself. @default 0.001 */

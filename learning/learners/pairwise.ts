@@ -1,7 +1,7 @@
+import { above, below, type OptionTable, resolveOptions } from '../options.ts';
 import { bayesMember } from './bayes.ts';
 import { type FeatureMap, mappedLearner } from './feature-map.ts';
 import type { Learner } from './learner.ts';
-import { above, below, type OptionTable, resolveOptions } from './options.ts';
 
 export interface PairwiseOptions {
   /** Variance of a weight before anything is known of it. @default 1 */

@@ -1,4 +1,4 @@
-import { above, flag, from, type OptionTable, oneOf, type Resolved, resolveOptions } from './options.ts';
+import { above, flag, from, type OptionTable, oneOf, type Resolved, resolveOptions } from '../options.ts';
 import { type LossName, lossNames } from './sgd-losses.ts';
 import { type ScheduleName, scheduleNames } from './sgd-schedules.ts';
 

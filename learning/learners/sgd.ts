@@ -1,5 +1,5 @@
+import type { Resolved } from '../options.ts';
 import { asLearner, type Learner, type Member } from './learner.ts';
-import type { Resolved } from './options.ts';
 import { createAverage } from './sgd-average.ts';
 import { createL1Penalty } from './sgd-l1-penalty.ts';
 import { losses } from './sgd-losses.ts';

@@ -77,6 +77,16 @@ describe('resolveDefinition', () => {
     ],
     ['scaler', wrong('scaler', 'log'), 'scaler: expected one of standard, minmax, minmax-running, none, got "log"'],
     ['gate', wrong('gate', { name: 'open' }), 'gate: expected one of champion, none, article, got "open"'],
+    [
+      'an option of a gate',
+      wrong('gate', { name: 'champion', deviations: 0 }),
+      'gate: champion: deviations: expected a number above 0, got 0',
+    ],
+    [
+      'an option that no gate has',
+      wrong('gate', { name: 'article', deviations: 3 }),
+      'gate: article: deviations: expected no options',
+    ],
     ['threshold', wrong('threshold', 0), 'threshold: expected a number between 0 and 1, or f1, got 0'],
     ['threshold', wrong('threshold', 1), 'threshold: expected a number between 0 and 1, or f1, got 1'],
     ['threshold', wrong('threshold', '0.5x'), 'threshold: expected a number between 0 and 1, or f1, got "0.5x"'],

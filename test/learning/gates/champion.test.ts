@@ -128,6 +128,20 @@ describe('the champion gate', () => {
     expect(burst.observe(honest(80)).verdict.sentence).toMatch(/^accepted: surprise -?\d\.\d, expected under \d\.\d$/);
   });
 
+  it('takes a longer burst, or a bolder limit, where it is told to', () => {
+    const modelOf = (gate: object) => {
+      const model = createModel(definitionOf({ features: 10, gate: { name: 'champion', ...gate } }));
+      for (let i = 0; i < 60; i++) model.observe(honest(i));
+      return model;
+    };
+    const verdicts = (gate: object, segments: number) => {
+      const model = modelOf(gate);
+      return Array.from({ length: segments }, (_, i) => model.observe(honest(60 + i, 'B')).verdict.kind);
+    };
+    expect(verdicts({ trialSegments: 30 }, 32).indexOf('promoted')).toBe(30);
+    expect(verdicts({ deviations: 1_000 }, 3)).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+
   it('holds a segment of which one feature comes in another unit, though it says nothing of the label', () => {
     const noise = (rows: LabelledRows, factor: number): LabelledRows => {
       const X = Float64Array.from({ length: 11 * rows.count }, (_, i) =>

@@ -3,7 +3,7 @@ import { createSurpriseLimit } from '../../../learning/gates/surprise-limit.ts';
 
 describe('the limit of surprise', () => {
   it('is 0.4 √rows before five segments, then 3.5 deviations above the median, at least 3.5', () => {
-    const limit = createSurpriseLimit();
+    const limit = createSurpriseLimit(3.5);
     for (const surprise of [0, 1, -1, 0.5]) limit.learn(surprise);
     expect([20, 100, 1_000].map((rows) => limit.value(rows))).toEqual([3.5, 4, 0.4 * Math.sqrt(1_000)]);
     limit.learn(-0.5);
@@ -13,7 +13,7 @@ describe('the limit of surprise', () => {
   });
 
   it('does not make room for harm that was accepted: it spreads to 0.8 √rows and no further', () => {
-    const limit = createSurpriseLimit();
+    const limit = createSurpriseLimit(3.5);
     for (let i = 0; i < 50; i++) limit.learn(i % 2 === 0 ? 0 : 20);
     expect(limit.value(100)).toBe(10 + 0.8 * 10);
   });

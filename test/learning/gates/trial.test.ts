@@ -17,7 +17,7 @@ const drawn = (trial: Trial) => trial.weigh({ rows, probabilities, threshold: 0.
 
 /** A trial of a stream that was quiet for so many segments. */
 function trialAfter(quiet: number): Trial {
-  const trial = createTrial();
+  const trial = createTrial(12, 0.3);
   for (let i = 0; i < quiet; i++) trial.count(false);
   trial.begin();
   return trial;

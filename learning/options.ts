@@ -1,4 +1,4 @@
-/** What one hyper-parameter may be. */
+/** What one option may be. */
 export interface Option<Value> {
   readonly byDefault: Value;
   /** Completes "expected …" when something else comes. */
@@ -6,22 +6,22 @@ export interface Option<Value> {
   accepts(value: unknown): boolean;
 }
 
-/** Every hyper-parameter of a learner by name. */
+/** Every option of a learner or a gate by name. */
 export type OptionTable<Options> = {
   readonly [Name in keyof Options]-?: Option<Exclude<Options[Name], undefined>>;
 };
 
-/** Hyper-parameters with their defaults filled in. */
+/** Options with their defaults filled in. */
 export type Resolved<Options> = { readonly [Name in keyof Options]-?: Exclude<Options[Name], undefined> };
 
 /**
- * Fills in the defaults of a learner's hyper-parameters and checks them. They come from JSON as well as from code, so
+ * Fills in the defaults of options and checks them. They come from JSON as well as from code, so
  * the compiler is not trusted with their types.
  *
- * @throws {Error} naming learner and hyper-parameter, e.g. `sgd: eta0: expected a number above 0, got -1`.
+ * @throws {Error} naming whose it is and which, e.g. `sgd: eta0: expected a number above 0, got -1`.
  */
 export function resolveOptions<Options extends object>(
-  learner: string,
+  of: string,
   given: Options,
   table: OptionTable<Options>,
 ): Resolved<Options> {
@@ -29,14 +29,14 @@ export function resolveOptions<Options extends object>(
     if (!Object.hasOwn(table, name)) {
       const names = Object.keys(table);
       const expected = names.length === 0 ? 'no options' : `one of the options ${names.join(', ')}`;
-      throw new Error(`${learner}: ${name}: expected ${expected}`);
+      throw new Error(`${of}: ${name}: expected ${expected}`);
     }
   }
   const resolved: Record<string, unknown> = {};
   for (const [name, option] of Object.entries<Option<unknown>>(table)) {
     const value = (given as Record<string, unknown>)[name];
     if (value !== undefined && !option.accepts(value)) {
-      throw new Error(`${learner}: ${name}: expected ${option.expected}, got ${inWords(value)}`);
+      throw new Error(`${of}: ${name}: expected ${option.expected}, got ${inWords(value)}`);
     }
     resolved[name] = value === undefined ? option.byDefault : value;
   }
