@@ -43,14 +43,14 @@ export interface GateScores {
 }
 
 /** A segment as the contender served it: counts on clean labels. */
-interface Served {
+export interface Served {
   readonly confusion: Confusion;
   readonly logLossSum: number;
   readonly rows: number;
 }
 
 /** A contender on its way through the stream. */
-interface Runner {
+export interface Runner {
   readonly model: Model;
   readonly served: Served[];
   readonly held: boolean[];
@@ -68,31 +68,42 @@ const LOST_MIN = 0.02;
 /** Of the F1 lost by a change. */
 const REGAINED = 0.9;
 
-/** Runs a job: the same segments, in the same order, through every contender. Without harm the oracle is no gate at all. */
-export function runGateJob({ scenario, seed, segments, learner }: GateJob): GateResult {
+/** What came, and what every contender did with it. */
+export interface GateRace {
+  readonly bands: readonly TruthBand[];
+  /** Of each segment, whether it was. */
+  readonly harmful: readonly boolean[];
+  readonly runners: Readonly<Record<Contender, Runner>>;
+}
+
+/** Scores a job's race. */
+export function runGateJob(job: GateJob): GateResult {
+  const { bands, harmful, runners } = raceGates(job);
+  const changes = changesIn(bands, runners.none.served);
+  return {
+    none: scoresOf(runners.none, harmful, changes),
+    article: scoresOf(runners.article, harmful, changes),
+    champion: scoresOf(runners.champion, harmful, changes),
+    oracle: scoresOf(runners.oracle, harmful, changes),
+  };
+}
+
+/** The same segments, in the same order, through every contender. Without harm the oracle is no gate at all. */
+export function raceGates({ scenario, seed, segments, learner }: GateJob): GateRace {
   const { clean, rows, truth } = scenarios[scenario];
   const length = clean(seed, 0, segments).count > LONG_ROWS ? Math.ceil(segments / 5) : segments;
   const bands = truth(seed, length);
   const harmful = harmfulIn(bands, length);
-  const runners = new Map(
-    contenders
-      .filter((name) => name !== 'oracle' || harmful.includes(true))
-      .map((name) => [name, start(name, learner)]),
-  );
+  const none = start('none', learner);
+  const oracle = harmful.includes(true) ? start('oracle', learner) : none;
+  const runners = { none, article: start('article', learner), champion: start('champion', learner), oracle };
   for (let index = 0; index < length; index++) {
     const honest = clean(seed, index, length);
     const sent = harmful[index] ? rows(seed, index, length) : honest;
-    for (const [name, runner] of runners) observe(runner, sent, honest, name === 'oracle' && harmful[index]);
+    for (const runner of new Set(Object.values(runners)))
+      observe(runner, sent, honest, runner === oracle && harmful[index]);
   }
-  const without = runners.get('none') as Runner;
-  const changes = changesIn(bands, without.served);
-  const scores = (name: Contender): GateScores => scoresOf(runners.get(name) ?? without, harmful, changes);
-  return {
-    none: scores('none'),
-    article: scores('article'),
-    champion: scores('champion'),
-    oracle: scores('oracle'),
-  };
+  return { bands, harmful, runners };
 }
 
 function start(contender: Contender, learner: LearnerName): Runner {
@@ -174,7 +185,8 @@ function recoveryOf(served: readonly Served[], { from, to, recovered }: Change):
   return to - from;
 }
 
-function f1Between(served: readonly Served[], from: number, to: number): number {
+/** F1 of segments taken together, `from` up to, but not including, `to`. */
+export function f1Between(served: readonly Served[], from: number, to: number): number {
   const sum = (of: keyof Confusion): number =>
     served.slice(from, to).reduce((total, { confusion }) => total + confusion[of], 0);
   return f1Of({

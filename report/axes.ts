@@ -24,8 +24,7 @@ export function levelLine(top: number, words: string, side: 'above' | 'below' = 
 }
 
 /** Whole numbers under the plot, at `top`; below them the title. */
-export function xAxis(x: Scale, top: number, title: string): Markup {
-  const ticks = x.ticks(6).filter(Number.isInteger);
+export function xAxis(x: Scale, top: number, title: string, ticks = x.ticks(6).filter(Number.isInteger)): Markup {
   return html`<g class="x-axis"><line x1="0" x2="100%" y1="${top}" y2="${top}"/>${ticks.map((value, i) => {
     const room = i % 2 === 1 && value >= LONG_LABEL ? 'wide' : '';
     const across = percent(shareOf(x, value));

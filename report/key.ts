@@ -32,6 +32,7 @@ function side(name: 'champion' | 'challenger'): Markup {
   return entry(drawing, `${name} alone, in a trial`, 22);
 }
 
-function entry(drawing: Markup, words: string, width: number): Markup {
+/** A symbol, as it is drawn in the picture, and what it means. */
+export function entry(drawing: Markup, words: string, width: number): Markup {
   return html`<li><svg class="symbol" width="${width}" height="12" aria-hidden="true">${drawing}</svg>${words}</li>`;
 }

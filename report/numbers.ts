@@ -2,7 +2,7 @@ const MINUS = '−';
 
 /** `1,049,871` */
 export function count(value: number): string {
-  return grouped(Math.round(value).toString());
+  return grouped(Math.round(value).toString().replace('-', MINUS));
 }
 
 /** `104,987`; `1.05 million` from a million on, where a reader wants the size and not the digits. */

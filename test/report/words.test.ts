@@ -42,7 +42,7 @@ describe('the sentence of a report', () => {
 
 describe('numbers', () => {
   it('are grouped by thousands, and rounded to a size from a million on', () => {
-    expect([0, 999, 1000, 1_049_871].map(count)).toEqual(['0', '999', '1,000', '1,049,871']);
+    expect([-4, 0, 999, 1000, 1_049_871].map(count)).toEqual(['−4', '0', '999', '1,000', '1,049,871']);
     expect([999_999, 1_049_871].map(roughCount)).toEqual(['999,999', '1.05 million']);
     expect([counted(1, 'segment'), counted(2000, 'segment')]).toEqual(['1 segment', '2,000 segments']);
   });
