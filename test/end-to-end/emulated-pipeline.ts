@@ -10,12 +10,16 @@ import { DynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
 import { keys } from '../../lambdas/contract.ts';
 import type { Overrides } from '../../lambdas/definitions.ts';
 import type { StreamRecord } from '../../lambdas/ports.ts';
+import { Checkpoints } from '../../learning/snapshot/checkpoints.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 
 export const STAGE = 'local';
 
 /** ministack 1.5.33 breaks off an HTTP/2 answer at 64 KiB; a record of the tests is up to 40 kB in base64. */
 const READ_AT_ONCE = 1;
+
+/** Its sequence numbers begin with zeros, and it compares them as text. */
+const SEQUENCE_NUMBER_DIGITS = 30;
 
 /** The emulator with both stacks of stage `local` deployed to it, by the project's own means. */
 export async function deployToEmulator(
@@ -76,14 +80,18 @@ export async function quarantined({
   return new Map(found.map((object) => [object.sequenceNumber, object]));
 }
 
-/** All records that the stream holds, shard by shard, in order. */
-export async function streamContent({ stream }: Deployment): Promise<StreamRecord[]> {
+/** All records that the stream holds, or those after the checkpoints given, shard by shard, in order. */
+export async function streamContent({ stream }: Deployment, after = new Checkpoints()): Promise<StreamRecord[]> {
   const kinesis = new KinesisClient({});
   const { Shards = [] } = await kinesis.send(new ListShardsCommand({ StreamName: stream }));
   const records: StreamRecord[] = [];
+  const last = new Map(
+    after.toJson().map(([shardId, number]) => [shardId, number.padStart(SEQUENCE_NUMBER_DIGITS, '0')]),
+  );
   for (const { ShardId: shardId = '' } of Shards) {
-    const start = { StreamName: stream, ShardId: shardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
-    let { ShardIterator: iterator } = await kinesis.send(new GetShardIteratorCommand(start));
+    const shard = { StreamName: stream, ShardId: shardId, StartingSequenceNumber: last.get(shardId) };
+    const ShardIteratorType = last.has(shardId) ? 'AFTER_SEQUENCE_NUMBER' : 'TRIM_HORIZON';
+    let { ShardIterator: iterator } = await kinesis.send(new GetShardIteratorCommand({ ...shard, ShardIteratorType }));
     for (;;) {
       const { Records = [], NextShardIterator } = await kinesis.send(
         new GetRecordsCommand({ ShardIterator: iterator, Limit: READ_AT_ONCE }),

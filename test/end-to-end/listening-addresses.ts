@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { attempt, descendants } from './process-tree.ts';
 
 export interface ListeningAddress {
   readonly address: string;
@@ -19,33 +20,10 @@ export function listeningAddresses(): ListeningAddress[] {
   );
 }
 
-/** Processes by their parents; one whose parent has died counts by its process group's leader. */
-function descendants(root: number): number[] {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    const stat = attempt(() => readFileSync(`/proc/${entry}/stat`, 'utf8'));
-    if (stat === undefined) continue;
-    const [, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    parents.set(Number(entry), Number(parent) === 1 ? Number(group) : Number(parent));
-  }
-  const isOurs = (pid: number, depth = 0): boolean =>
-    pid === root || (depth < 50 && parents.has(pid) && isOurs(parents.get(pid) as number, depth + 1));
-  return [...parents.keys()].filter((pid) => isOurs(pid));
-}
-
 function socketsOf(pid: number): string[] {
   const folder = `/proc/${pid}/fd`;
   const targets = attempt(() => readdirSync(folder))?.map((fd) => attempt(() => readlinkSync(`${folder}/${fd}`)));
   return (targets ?? []).flatMap((target) => (target?.startsWith('socket:[') ? [target.slice(8, -1)] : []));
-}
-
-/** Processes and descriptors end while they are looked at. */
-function attempt<Result>(look: () => Result): Result | undefined {
-  try {
-    return look();
-  } catch {
-    return undefined;
-  }
 }
 
 /** `0100007F:1F90` is 127.0.0.1, port 8080. */

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../cli/deployment.ts';
 import { childEnvironment } from '../../cli/environment.ts';
@@ -22,7 +21,6 @@ import type { Definition } from '../../learning/definition.ts';
 import { decodeSections } from '../../learning/snapshot/sections.ts';
 import { decodeSnapshot, emptySnapshot, encodeSnapshot } from '../../learning/snapshot/snapshot.ts';
 import { decodeRecord } from '../../records/decode.ts';
-import { encodeJson } from '../../records/json.ts';
 import { startBrowser } from '../browser.ts';
 import {
   deployToEmulator,
@@ -33,6 +31,7 @@ import {
   snapshotVersions,
   streamContent,
 } from './emulated-pipeline.ts';
+import { failures } from './failures.ts';
 import { listeningAddresses } from './listening-addresses.ts';
 import { aRecord, definitions, encodedInTurn, malformed } from './mixed-records.ts';
 
@@ -136,29 +135,6 @@ describe('the deployed pipeline', () => {
     },
   );
 
-  it('takes each record once when eight calls meet on one model', async () => {
-    const before = await ledgerOf(deployment, 'tutorial');
-    const lambda = new LambdaClient({});
-    const calls = Array.from({ length: 8 }, (_, shard) => eventOf(shard, 12));
-    await Promise.all(
-      calls.map(async (event) => {
-        const call = new InvokeCommand({ FunctionName: deployment.trainer, Payload: JSON.stringify(event) });
-        const { FunctionError, Payload } = await lambda.send(call);
-        expect({ FunctionError, Payload: Payload?.transformToString() }).toEqual({
-          FunctionError: undefined,
-          Payload: 'null',
-        });
-      }),
-    );
-    const rows = (await ledgerOf(deployment, 'tutorial')).slice(before.length);
-    expect(rows.map(({ version }) => version)).toEqual(rows.map((_, i) => before.length + i + 1));
-    expect(rows.map(({ records }) => records)).toEqual(Array(8).fill({ taken: 12, duplicates: 0, quarantined: 0 }));
-    const rowsSent = Array.from({ length: 96 }, (_, i) => aRecord('tutorial', 5_000 + i).rows.count).reduce(
-      (a, b) => a + b,
-    );
-    expect(rows.reduce((sum, row) => sum + row.rows, 0)).toBe(rowsSent);
-  });
-
   it('takes the rows of a file, and knows them when they come again', async () => {
     const { rows } = aRecord('clicks', 9_000);
     const header = [...(definitions.get('clicks') as Definition).features, 'label'].join(',');
@@ -202,6 +178,9 @@ describe('the deployed pipeline', () => {
     }
   });
 
+  describe('when processes die, the store fails and calls overlap', () =>
+    failures({ deployment: () => deployment, sendAll, allAccounted }));
+
   it('listens on 127.0.0.1 only', async () => {
     const port = Number(new URL(endpoint).port);
     const addresses = listeningAddresses();
@@ -216,17 +195,4 @@ async function sluice(...args: string[]): Promise<string> {
     env: childEnvironment(),
   });
   return stdout;
-}
-
-/** An event as the mapping makes it, for a shard of its own. */
-function eventOf(shard: number, records: number): unknown {
-  return {
-    Records: Array.from({ length: records }, (_, i) => ({
-      eventID: `shardId-0000000009${shard}0:${100 + i}`,
-      kinesis: {
-        sequenceNumber: String(100 + i),
-        data: Buffer.from(encodeJson(aRecord('tutorial', 5_000 + shard * records + i))).toString('base64'),
-      },
-    })),
-  };
 }
