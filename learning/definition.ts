@@ -3,6 +3,7 @@ import type { GateDefinition } from './gates/registry.ts';
 import { checkGateOptions, gateNames } from './gates/registry.ts';
 import type { LearnerDefinition } from './learners/registry.ts';
 import { createLearner, learnerNames } from './learners/registry.ts';
+import { nearestName } from './nearest-name.ts';
 import type { ScalerName } from './scalers/registry.ts';
 import { scalerNames } from './scalers/registry.ts';
 
@@ -52,6 +53,20 @@ export class DefinitionError extends Error {
 
 const FEATURES_MAX = 10_000;
 
+/** All of them, as the compiler sees to. */
+const fieldNames = Object.keys({
+  features: true,
+  categorical: true,
+  hashBits: true,
+  missing: true,
+  label: true,
+  learner: true,
+  scaler: true,
+  gate: true,
+  threshold: true,
+  segmentRows: true,
+} satisfies Record<keyof ModelDefinition, true>);
+
 /**
  * Fills in the defaults of a definition and checks it, so that a mistake is found at synth and not on the stream.
  *
@@ -67,6 +82,7 @@ export function resolveDefinition(model: string, given: ModelDefinition): Defini
   if (!/^[a-z][a-z0-9-]{0,63}$/.test(model)) {
     throw new DefinitionError(`model ${JSON.stringify(model)}: expected a name of a-z, 0-9 and -, at most 64 long`);
   }
+  checkFields(`model ${model}`, given, fieldNames);
   const features =
     featureNames(given.features) ?? fail('features', `1 to ${FEATURES_MAX} distinct names`, given.features);
   const categorical =
@@ -86,6 +102,15 @@ export function resolveDefinition(model: string, given: ModelDefinition): Defini
   check(model, 'learner', () => createLearner(encodedWidth({ features, categorical, hashBits, missing }), learner));
   check(model, 'gate', () => checkGateOptions(gate));
   return { features, categorical, hashBits, missing, label, learner, scaler, gate, threshold, segmentRows };
+}
+
+/** A misspelt field would be ignored: the compiler sees those of the config, not those of overrides in JSON. */
+function checkFields(where: string, given: object, known: readonly string[]): void {
+  const unknown = Object.keys(given).find((field) => !known.includes(field));
+  if (unknown === undefined) return;
+  throw new DefinitionError(
+    `${where}: ${unknown}: expected a known field; the nearest is ${nearestName(unknown, known)}`,
+  );
 }
 
 /** A learner and a gate know the ranges of their options, a learner also the widths it can bear, and say what is out of them. */

@@ -1,16 +1,9 @@
 import type { LabelledRows } from '../learning/labelled-rows.ts';
 import { BadCell, type Cells, cellsOf, isFeature } from './cells.ts';
+import { checkBounds } from './json-bounds.ts';
 import { RECORD_ROWS_MAX, RECORD_VALUES_MAX } from './limits.ts';
 import { RejectedRecord, shown, type TrainingRecord } from './record.ts';
 import { idOf, modelOf, type Schema, type Schemas } from './schema.ts';
-
-/** A record is four deep. */
-const DEPTH_MAX = 100;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-/** `[` and `]`, `{` and `}` are the same letters in two cases. */
-const OPEN = 0x7b;
-const CLOSE = 0x7d;
 
 const FIELDS = new Set(['X', 'y', 'rows', 'id', 'model']);
 
@@ -58,27 +51,12 @@ function parse(bytes: Uint8Array): unknown {
   } catch {
     throw new RejectedRecord('not-utf8', `expected UTF-8, got ${bytes.length} bytes that are not`);
   }
-  if (isDeep(bytes))
-    throw new RejectedRecord('wrong-shape', `expected at most ${DEPTH_MAX} brackets open at once, got more`);
+  checkBounds(bytes);
   try {
     return JSON.parse(text);
   } catch {
     throw new RejectedRecord('not-json', `expected JSON, got ${shown(text.slice(0, 40))}`);
   }
-}
-
-/** Found before parsing, because to parse and to free a few million levels takes seconds. */
-function isDeep(bytes: Uint8Array): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i];
-    if (byte === QUOTE) quoted = !quoted;
-    else if (quoted && byte === BACKSLASH) i += 1;
-    else if (!quoted && (byte | 0x20) === OPEN && ++depth > DEPTH_MAX) return true;
-    else if (!quoted && (byte | 0x20) === CLOSE) depth -= 1;
-  }
-  return false;
 }
 
 function plainRows(fields: ReadonlyMap<string, unknown>, schema: Schema): LabelledRows {

@@ -44,7 +44,7 @@ export class PowertoolsTelemetry implements Telemetry {
   }
 
   failure(error: unknown): void {
-    this.#quietly(() => this.#logger.error('failed', error as Error));
+    this.#quietly(() => this.#logger.error('failed', { error: told(error) }));
   }
 
   #emit(model: string, values: Readonly<Record<string, number>>): void {
@@ -59,9 +59,20 @@ export class PowertoolsTelemetry implements Telemetry {
     try {
       report();
     } catch (error) {
-      console.warn('telemetry lost', error);
+      console.warn(JSON.stringify({ level: 'WARN', message: 'telemetry lost', error: told(error) }));
     }
   }
+}
+
+/** Causes within causes that are told. */
+const CAUSES_MAX = 5;
+
+/** An error without the fields that others hang on it: what they hold may be a payload. `$metadata` is of AWS's answer. */
+function told(error: unknown, causes = 0): unknown {
+  if (!(error instanceof Error)) return typeof error;
+  const { name, message, stack, cause, $metadata } = error as Error & { readonly $metadata?: unknown };
+  const because = cause === undefined || causes === CAUSES_MAX ? {} : { cause: told(cause, causes + 1) };
+  return { name, message, stack, ...($metadata === undefined ? {} : { $metadata }), ...because };
 }
 
 /** Zeros included: a metric that is silent and one that is zero are told apart. */

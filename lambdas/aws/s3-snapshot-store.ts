@@ -41,10 +41,10 @@ export class S3SnapshotStore implements SnapshotStore {
 }
 
 /**
- * 404 is what S3 says to `If-Match` on a key that is gone. A 4xx besides these is a definite no, which waits for
+ * What became of a write that threw. 404 is what S3 says to `If-Match` on a key that is gone. A 4xx besides these is a definite no, which waits for
  * somebody to mend it; all else, lost connections included, may have been applied.
  */
-function outcomeOf(error: unknown): PutOutcome {
+export function outcomeOf(error: unknown): PutOutcome {
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
   if (status === 412 || status === 404) return { kind: 'conflict' };
   if (status === 409) return { kind: 'busy' };

@@ -1,8 +1,9 @@
 import type { Definition } from '../../learning/definition.ts';
-import { decodeRecord, type Gunzip } from '../../records/decode.ts';
+import type { Gunzip } from '../../records/decode.ts';
 import type { StreamRecord } from '../ports.ts';
 import type { ReadRecord } from './advance.ts';
-import { type CommitPorts, commitRecords } from './commit.ts';
+import { type CommitPorts, commitRecords, IncompleteBatchError } from './commit.ts';
+import { readPart } from './read-part.ts';
 import { SnapshotCache } from './snapshot-cache.ts';
 
 export interface TrainerPorts extends CommitPorts {
@@ -22,11 +23,22 @@ export interface Trainer {
 /** A trainer of the given models, the default one first, in the world that the ports are. */
 export function createTrainer(definitions: ReadonlyMap<string, Definition>, ports: TrainerPorts): Trainer {
   const cache = new SnapshotCache(ports.store, ports.ledger);
+
+  /** Takes in as many records as are decoded at once, and says how many; what they hold is let go with the call. */
+  async function trainPart(batch: readonly StreamRecord[], from: number, timeIsUp: () => boolean): Promise<number> {
+    const part = readPart(batch, from, definitions, ports.gunzip);
+    for (const [model, records] of recordsByModel(part, definitions)) {
+      const definition = definitions.get(model) as Definition;
+      await commitRecords({ model, definition, records, timeIsUp }, cache, ports);
+    }
+    return part.length;
+  }
+
   return {
     async train(batch, timeIsUp) {
-      for (const [model, records] of recordsByModel(batch, definitions, ports.gunzip)) {
-        const definition = definitions.get(model) as Definition;
-        await commitRecords({ model, definition, records, timeIsUp }, cache, ports);
+      for (let done = 0; done < batch.length; ) {
+        if (done > 0 && timeIsUp()) throw outOfTime(batch, done);
+        done += await trainPart(batch, done, timeIsUp);
       }
     },
   };
@@ -34,13 +46,18 @@ export function createTrainer(definitions: ReadonlyMap<string, Definition>, port
 
 /** A record that names no model which could be read is counted by the default one, so that each is counted once. */
 function recordsByModel(
-  batch: readonly StreamRecord[],
+  part: readonly ReadRecord[],
   definitions: ReadonlyMap<string, Definition>,
-  gunzip: Gunzip,
 ): ReadonlyMap<string, readonly ReadRecord[]> {
   const [defaultModel] = definitions.keys();
-  return Map.groupBy(
-    batch.map((source) => ({ source, decoded: decodeRecord(source.data, definitions, gunzip) })),
-    ({ decoded }) => (decoded.kind === 'record' ? decoded.record.model : (decoded.rejection.model ?? defaultModel)),
+  return Map.groupBy(part, ({ decoded }) =>
+    decoded.kind === 'record' ? decoded.record.model : (decoded.rejection.model ?? defaultModel),
+  );
+}
+
+function outOfTime(batch: readonly StreamRecord[], done: number): IncompleteBatchError {
+  const { shardId, sequenceNumber } = batch[done];
+  return new IncompleteBatchError(
+    `time ran out: ${batch.length - done} records left, from ${shardId} ${sequenceNumber}; they come again`,
   );
 }

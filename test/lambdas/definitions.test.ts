@@ -40,6 +40,26 @@ describe('definitionsOf', () => {
     );
   });
 
+  it.each([
+    ['{"treshold": 0.3}', 'treshold: expected a known field; the nearest is threshold'],
+    ['{"segment_rows": 50}', 'segment_rows: expected a known field; the nearest is segmentRows'],
+    ['{"Threshold": 0.3}', 'Threshold: expected a known field; the nearest is threshold'],
+    ['{"learning": {"name": "sgd"}}', 'learning: expected a known field; the nearest is learner'],
+    ['{"__proto__": {"threshold": 0.3}}', '__proto__: expected a known field; the nearest is '],
+    ['{"gate": {"name": "none", "limit": 3}}', 'gate: none: limit: expected no options'],
+    ['{"learner": {"name": "sgd", "eta": 1}}', 'learner: sgd: eta: expected one of the options'],
+  ])('refuses a misspelt override instead of ignoring it: %s', (fields, message) => {
+    const overrides = JSON.parse(`{"clicks": ${fields}}`);
+    expect(() => definitionsOf({ clicks }, overrides)).toThrow(`model clicks: ${message}`);
+  });
+
+  it('refuses a misspelt field of the config', () => {
+    const misspelt = { ...clicks, scalar: 'minmax' };
+    expect(() => definitionsOf({ clicks: misspelt })).toThrow(
+      new DefinitionError('model clicks: scalar: expected a known field; the nearest is scaler'),
+    );
+  });
+
   it('refuses a config without a model', () => {
     expect(() => definitionsOf({})).toThrow(new DefinitionError('models: expected at least one, got none'));
   });

@@ -1,9 +1,8 @@
-import { Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { IConstruct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { stages } from '../../lib/settings.ts';
+import { statedReasons } from './reasons.ts';
 import { nameOf, statementsOf } from './resources.ts';
 import { stacksOf, templatesOf } from './synthesized.ts';
 
@@ -89,7 +88,7 @@ describe.each(stages)('house rules in %s', (stage) => {
     const patterns = statementsOf(pipeline)
       .flatMap(({ statement }) => [statement.Resource].flat().map(nameOf))
       .filter((name) => name.includes('*'));
-    const reasons = acknowledged(stacksOf(stage).app);
+    const reasons = statedReasons(stacksOf(stage).app);
     expect(patterns).toHaveLength(3);
     for (const pattern of patterns) expect(reasons[`AwsSolutions-IAM5[Resource::${pattern}]`]).toMatch(/\w{3,}.*\.$/);
   });
@@ -99,7 +98,7 @@ describe.each(stages)('house rules in %s', (stage) => {
     app.synth();
     expect(new AwsSolutionsChecks().validateScope(app).violations).toEqual([]);
     expect(
-      Object.keys(acknowledged(app))
+      Object.keys(statedReasons(app))
         .map((rule) => rule.replace(/\[.*/, ''))
         .sort(),
     ).toEqual(['AwsSolutions-IAM5', 'AwsSolutions-IAM5', 'AwsSolutions-IAM5', 'AwsSolutions-KDS3', 'AwsSolutions-S1']);
@@ -114,13 +113,3 @@ describe('cdk-nag', () => {
     expect(rules).toEqual(expect.arrayContaining(['AwsSolutions-S1', 'AwsSolutions-S10']));
   });
 });
-
-/** Reasons by rule, as CDK keeps them in the metadata of constructs. */
-function acknowledged(app: IConstruct): Record<string, string> {
-  const entries = app.node
-    .findAll()
-    .flatMap(({ node }) => node.metadata)
-    .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
-    .flatMap(({ data }) => Object.entries<string>(data));
-  return Object.fromEntries(entries.map(([rule, reason]) => [rule.replace(/^annotation::/i, ''), reason]));
-}

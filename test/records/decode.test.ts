@@ -11,6 +11,7 @@ import { rowsFrom } from '../builders/rows.ts';
 const schemas = new Map([
   ['clicks', definitionOf({ features: ['age', 'visits'] })],
   ['wide', definitionOf({ features: 10_000 })],
+  ['visits', definitionOf({ features: ['place', 'length'], categorical: ['place'] })],
 ]);
 const decode = (bytes: Uint8Array) => decodeRecord(bytes, schemas, gunzip);
 const text = (json: string) => new TextEncoder().encode(json);
@@ -84,11 +85,23 @@ const rejected: [QuarantineReason, string, Uint8Array][] = [
   ['truncated', 'id: expected 2 bytes', binary().subarray(0, 23)],
   ['truncated', 'expected 42 bytes for 2 × 2, got 41', binary().subarray(0, 41)],
   ['truncated', 'expected 42 bytes for 2 × 2, got 43', Buffer.concat([binary(), Buffer.alloc(1)])],
-  ['unknown-model', 'model: expected one of clicks, wide, got "buys"', json({ model: 'buys', X: [[1, 2]], y: [1] })],
-  ['unknown-model', 'model: expected one of clicks, wide, got null', json({ model: null, X: [[1, 2]], y: [1] })],
-  ['unknown-model', 'model: expected one of clicks, wide, got 7', json({ model: 7, X: [[1, 2]], y: [1] })],
-  ['unknown-model', 'model: expected one of clicks, wide, got "toString"', json({ model: 'toString' })],
-  ['unknown-model', 'model: expected one of clicks, wide, got "clickz"', binary((view) => view.setUint8(21, 0x7a))],
+  [
+    'unknown-model',
+    'model: expected one of clicks, wide, visits, got "buys"',
+    json({ model: 'buys', X: [[1, 2]], y: [1] }),
+  ],
+  [
+    'unknown-model',
+    'model: expected one of clicks, wide, visits, got null',
+    json({ model: null, X: [[1, 2]], y: [1] }),
+  ],
+  ['unknown-model', 'model: expected one of clicks, wide, visits, got 7', json({ model: 7, X: [[1, 2]], y: [1] })],
+  ['unknown-model', 'model: expected one of clicks, wide, visits, got "toString"', json({ model: 'toString' })],
+  [
+    'unknown-model',
+    'model: expected one of clicks, wide, visits, got "clickz"',
+    binary((view) => view.setUint8(21, 0x7a)),
+  ],
   ['bad-id', 'id: expected text of 1 to 256 characters, got ""', json({ id: '', X: [[1, 2]], y: [1] })],
   ['bad-id', 'id: expected text of 1 to 256 characters, got 7', json({ id: 7, X: [[1, 2]], y: [1] })],
   ['bad-id', 'id: expected text of 1 to 256 characters, got null', json({ id: null, X: [[1, 2]], y: [1] })],
@@ -147,6 +160,16 @@ const rejected: [QuarantineReason, string, Uint8Array][] = [
     encodeBinary({ ...record, rows: rowsFrom([1, 1e39, 1]) }),
   ],
   [
+    'bad-category',
+    'X[0][0]: expected a category of at most 256 characters, got a list of 0',
+    json({ model: 'visits', X: [[[], 2]], y: [1] }),
+  ],
+  [
+    'bad-category',
+    'X[0][0]: expected a code from 0 to 16777215, got 0.5',
+    encodeBinary({ model: 'visits', rows: rowsFrom([0.5, 2, 1]) }),
+  ],
+  [
     'bad-label',
     'y[1]: expected 0 or 1, got 2',
     json({
@@ -171,9 +194,8 @@ describe('a record that cannot be read', () => {
   });
 
   it('is refused for a reason of the closed list, and each of them has an example here', () => {
-    expect(new Set(rejected.map(([reason]) => reason))).toEqual(
-      new Set(quarantineReasons.filter((reason) => reason !== 'bad-category')), // which has its examples in cells.test.ts
-    );
+    expect(new Set(rejected.map(([reason]) => reason))).toEqual(new Set(quarantineReasons));
+    expect(new Set(quarantineReasons).size).toBe(quarantineReasons.length);
   });
 
   it('says its model as soon as that is known', () => {

@@ -97,6 +97,22 @@ describe('PowertoolsTelemetry', () => {
     expect(lines[0]).toMatchObject({ level: 'ERROR', message: 'failed' });
   });
 
+  it('tells of a failure its causes and what AWS said of it, and nothing that hangs on it', () => {
+    const refused = Object.assign(new Error('Access Denied'), { $metadata: { httpStatusCode: 403 }, body: 'payload' });
+    const failure = Object.assign(new Error('quarantine failed', { cause: refused }), { records: ['payload'] });
+    const [line] = linesOf((telemetry) => telemetry.failure(failure));
+    expect(JSON.stringify(line)).not.toContain('payload');
+    expect(line.error).toMatchObject({
+      name: 'Error',
+      message: 'quarantine failed',
+      cause: { message: 'Access Denied', $metadata: { httpStatusCode: 403 } },
+    });
+  });
+
+  it('says of what was thrown without being an error only its type', () => {
+    expect(linesOf((telemetry) => telemetry.failure('payload'))[0]).toMatchObject({ error: 'string' });
+  });
+
   it('throws nothing when nothing can be written', () => {
     vi.spyOn(process.stdout, 'write').mockImplementation(() => {
       throw new Error('EPIPE');
@@ -105,6 +121,22 @@ describe('PowertoolsTelemetry', () => {
     const telemetry = new PowertoolsTelemetry('trainer', 'Sluice/test');
     expect(() => telemetry.batch(reportOf())).not.toThrow();
     expect(() => telemetry.sent('clicks', 3)).not.toThrow();
+    vi.restoreAllMocks();
+  });
+
+  it('says on one line that a report was lost', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const unreadable = Object.defineProperty(reportOf(), 'commit', {
+      get() {
+        throw new Error('one\ntwo');
+      },
+    });
+    new PowertoolsTelemetry('trainer', 'Sluice/test').batch(unreadable);
+    expect(warn.mock.calls.map(([line]) => line.includes('\n'))).toEqual([false]);
+    expect(JSON.parse(warn.mock.calls[0][0])).toMatchObject({
+      message: 'telemetry lost',
+      error: { message: 'one\ntwo' },
+    });
     vi.restoreAllMocks();
   });
 });
