@@ -12,6 +12,8 @@ try {
 /** What a person can mend is told in a sentence; what is our fault, with where it came from. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const expected = ['CommandError', 'UsageError', 'Interrupted', 'DefinitionError'].includes(error.name);
+  const expected = ['CommandError', 'UsageError', 'Interrupted', 'DefinitionError', 'OvertakenError'].includes(
+    error.name,
+  );
   return expected ? `sluice: ${error.message}` : (error.stack ?? error.message);
 }

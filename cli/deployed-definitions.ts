@@ -3,6 +3,7 @@ import { variables } from '../lambdas/contract.ts';
 import { definitionsOf } from '../lambdas/definitions.ts';
 import type { Definition } from '../learning/definition.ts';
 import { models } from '../sluice.config.ts';
+import { findFunctions, StackNotFoundError } from './deployment.ts';
 import { UsageError } from './errors.ts';
 
 /** The definitions in force in a deployment: this project's config with the overrides that the trainer was given. */
@@ -13,11 +14,25 @@ export async function deployedDefinitions(trainer: string): Promise<ReadonlyMap<
   return definitionsOf(models, JSON.parse(Environment?.Variables?.[variables.overrides] ?? '{}'));
 }
 
+/** The same while the pipeline may be destroyed: then nothing overrides this project's config. */
+export async function definitionsInForce(stage: string): Promise<ReadonlyMap<string, Definition>> {
+  try {
+    return await deployedDefinitions((await findFunctions(stage)).trainer);
+  } catch (error) {
+    if (error instanceof StackNotFoundError) return definitionsOf(models);
+    throw error;
+  }
+}
+
 /** @throws {UsageError} naming the models there are. */
-export function definitionOf(model: string, definitions: ReadonlyMap<string, Definition>): Definition {
+export function definitionOf(
+  model: string,
+  definitions: ReadonlyMap<string, Definition>,
+  argument = '--model',
+): Definition {
   const definition = definitions.get(model);
   if (definition === undefined) {
-    throw new UsageError(`--model: expected one of ${[...definitions.keys()].join(', ')}, got ${model}`);
+    throw new UsageError(`${argument}: expected one of ${[...definitions.keys()].join(', ')}, got ${model}`);
   }
   return definition;
 }

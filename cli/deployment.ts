@@ -2,13 +2,17 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { outputs, stackNames } from '../lambdas/contract.ts';
 import { CommandError } from './errors.ts';
 
-/** Physical names of what is deployed in a stage. */
-export interface Deployment {
+/** Physical names of what is never thrown away in a stage. */
+export interface State {
   readonly stage: string;
   readonly stream: string;
   readonly modelBucket: string;
   readonly quarantineBucket: string;
   readonly ledger: string;
+}
+
+/** Physical names of what is deployed in a stage. */
+export interface Deployment extends State {
   readonly trainer: string;
   readonly producer: string;
 }
@@ -19,33 +23,49 @@ export interface Deployment {
  * @throws {CommandError} when a stack is not there.
  */
 export async function findDeployment(stage: string): Promise<Deployment> {
-  const client = new CloudFormationClient({});
-  const { state, pipeline } = stackNames(stage);
-  const [stateOutputs, pipelineOutputs] = await Promise.all([outputsOf(client, state), outputsOf(client, pipeline)]);
-  const find = (found: ReadonlyMap<string, string>, stack: string, output: string): string => {
+  const [state, functions] = await Promise.all([findState(stage), findFunctions(stage)]);
+  return { ...state, ...functions };
+}
+
+/** The same of what stands while the pipeline is destroyed. */
+export async function findState(stage: string): Promise<State> {
+  const find = await outputsOf(stackNames(stage).state);
+  const { stream, modelBucket, quarantineBucket, ledger } = outputs.state;
+  return {
+    stage,
+    stream: find(stream),
+    modelBucket: find(modelBucket),
+    quarantineBucket: find(quarantineBucket),
+    ledger: find(ledger),
+  };
+}
+
+/** @throws {StackNotFoundError} when the pipeline is not there. */
+export async function findFunctions(stage: string): Promise<Pick<Deployment, 'trainer' | 'producer'>> {
+  const find = await outputsOf(stackNames(stage).pipeline);
+  return { trainer: find(outputs.pipeline.trainer), producer: find(outputs.pipeline.producer) };
+}
+
+/** A stack that is not there. */
+export class StackNotFoundError extends CommandError {}
+
+async function outputsOf(stack: string): Promise<(output: string) => string> {
+  const found = await describe(stack);
+  return (output) => {
     const value = found.get(output);
     if (value === undefined) throw new CommandError(`stack ${stack} has no output ${output}: deploy it again`);
     return value;
   };
-  return {
-    stage,
-    stream: find(stateOutputs, state, outputs.state.stream),
-    modelBucket: find(stateOutputs, state, outputs.state.modelBucket),
-    quarantineBucket: find(stateOutputs, state, outputs.state.quarantineBucket),
-    ledger: find(stateOutputs, state, outputs.state.ledger),
-    trainer: find(pipelineOutputs, pipeline, outputs.pipeline.trainer),
-    producer: find(pipelineOutputs, pipeline, outputs.pipeline.producer),
-  };
 }
 
-async function outputsOf(client: CloudFormationClient, stack: string): Promise<ReadonlyMap<string, string>> {
+async function describe(stack: string): Promise<ReadonlyMap<string, string>> {
   try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
+    const { Stacks = [] } = await new CloudFormationClient({}).send(new DescribeStacksCommand({ StackName: stack }));
     return new Map(Stacks[0]?.Outputs?.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`stack ${stack} was not found (${why}): deploy it, or say another --stage`, {
-      cause: error,
-    });
+    const message = `stack ${stack} was not found (${why}): deploy it, or say another --stage`;
+    const missing = error instanceof Error && /does not exist/.test(error.message);
+    throw new (missing ? StackNotFoundError : CommandError)(message, { cause: error });
   }
 }

@@ -18,6 +18,7 @@ export function createProgram(): Command {
     .description('Classifiers that keep learning from a Kinesis stream.')
     .version(readPackage().version)
     .showHelpAfterError('(add --help for what is expected)')
+    .enablePositionalOptions() // --version before a command is ours, behind it the command's
     .exitOverride();
   program.hook('preAction', (_, command) => {
     const { endpoint } = readEnvironment();
@@ -99,7 +100,49 @@ export function createProgram(): Command {
     .addOption(stage())
     .addOption(json())
     .action(async (options) => (await import('./report.ts')).report(options));
+  program
+    .command('redrive')
+    .description('send records again that no model has learned: batches that Lambda gave up, and records in quarantine')
+    .option('--list', 'only say what waits, and why', false)
+    .option('--model <name>', 'only the records of this model')
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText('after', example('sluice redrive --list --stage prod', 'sluice redrive --model clicks --stage prod'))
+    .action(async (options) => (await import('./redrive.ts')).redriveCommand(options));
+  addModelCommands(program.command('models').description('bring a model back, or start it from nothing'));
   return program;
+}
+
+function addModelCommands(models: Command): void {
+  const yes = () => new Option('--yes', 'do not ask before it is done').default(false);
+  models
+    .command('restore <name>')
+    .description('make the last good version of a damaged or deleted snapshot the current one')
+    .addOption(
+      new Option('--version <v>', 'this version instead, also of a snapshot that is good').argParser(
+        wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      ),
+    )
+    .addOption(yes())
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText(
+      'after',
+      example('sluice models restore clicks --stage prod', 'sluice models restore clicks --version 41 --yes'),
+    )
+    .action(async (name, options) => (await import('./restore.ts')).restoreCommand(name, options));
+  models
+    .command('reset <name>')
+    .description('start a model from nothing, as after a change of its features or learner')
+    .addOption(yes())
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText('after', example('sluice models reset clicks --stage prod'))
+    .action(async (name, options) => (await import('./reset.ts')).resetCommand(name, options));
+}
+
+function example(...lines: readonly string[]): string {
+  return `\nFor example:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
 
 /** Whether an error says that the command was called wrongly; help and version end well. */

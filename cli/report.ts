@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { DynamoLedger } from '../lambdas/aws/dynamo-ledger.ts';
+import { rowsInEffect } from '../learning/snapshot/ledger-row.ts';
 import { renderReport } from '../report/report.ts';
 import { summarise } from '../report/summary.ts';
 import { definitionOf, deployedDefinitions } from './deployed-definitions.ts';
@@ -18,7 +19,7 @@ export interface ReportOptions {
 export async function report({ model, out, stage, json }: ReportOptions): Promise<void> {
   const deployment = await findDeployment(stage);
   const definition = definitionOf(model, await deployedDefinitions(deployment.trainer));
-  const rows = await new DynamoLedger(deployment.ledger).rowsAfter(model, 0);
+  const rows = rowsInEffect(await new DynamoLedger(deployment.ledger).rowsAfter(model, 0));
   const { endpoint, region } = readEnvironment();
   const page = renderReport({
     model,

@@ -1,10 +1,10 @@
 import { DynamoLedger } from '../lambdas/aws/dynamo-ledger.ts';
 import { S3SnapshotStore } from '../lambdas/aws/s3-snapshot-store.ts';
 import type { SendOrder } from '../lambdas/producer/order.ts';
+import { SnapshotCache } from '../lambdas/trainer/snapshot-cache.ts';
 import type { Definition } from '../learning/definition.ts';
 import type { LedgerRow } from '../learning/snapshot/ledger-row.ts';
 import { SnapshotError } from '../learning/snapshot/sections.ts';
-import { decodeSnapshot } from '../learning/snapshot/snapshot.ts';
 import type { Deployment } from './deployment.ts';
 import { CommandError } from './errors.ts';
 import { followLedger } from './follow-ledger.ts';
@@ -45,12 +45,16 @@ export async function runScenario(
 }
 
 /** The version that a model has now; 0 before its first commit. A snapshot that the trainer would refuse is told here. */
-async function currentVersion({ modelBucket }: Deployment, model: string, definition: Definition): Promise<number> {
-  const stored = await new S3SnapshotStore(modelBucket).get(model);
+async function currentVersion(
+  { modelBucket, ledger }: Deployment,
+  model: string,
+  definition: Definition,
+): Promise<number> {
+  const cache = new SnapshotCache(new S3SnapshotStore(modelBucket), new DynamoLedger(ledger));
   try {
-    return stored === undefined ? 0 : decodeSnapshot(stored.bytes, definition).version;
+    return (await cache.take(model, definition)).snapshot.version;
   } catch (error) {
     if (!(error instanceof SnapshotError)) throw error;
-    throw new CommandError(`model ${model}: its snapshot cannot be used: ${error.message}`, { cause: error });
+    throw new CommandError(error.message, { cause: error });
   }
 }

@@ -31,8 +31,12 @@ export const keys = {
   snapshot: (model: string) => `models/${model}/snapshot`,
   /** One record, by where it stood in the stream, so that a repeat overwrites itself. */
   quarantine: (shardId: string, sequenceNumber: string) => `quarantine/${shardId}/${sequenceNumber}.json`,
+  quarantined: 'quarantine/',
   /** Where Lambda puts batches that it gave up. Its choice: the mapping's id, shard, date and a random name follow. */
   failedBatches: 'aws/lambda/',
+  /** A mark: this model's records in that object are on the stream again. */
+  redriven: (key: string, model: string) => `redriven/${key}/${model}`,
+  redrivenMarks: 'redriven/',
 } as const;
 
 /** The ledger's keys: one item for each commit, more where its segments do not fit into one. */

@@ -28,9 +28,25 @@ export interface SnapshotStore {
   put(model: string, bytes: Uint8Array, etag: string | undefined): Promise<PutOutcome>;
 }
 
+/** A version of a model's snapshot that the store has kept. */
+export interface KeptVersion {
+  /** The store's own name for it. */
+  readonly id: string;
+  readonly writtenAtMs: number;
+}
+
+/** What snapshots were before they were replaced or deleted. */
+export interface SnapshotHistory {
+  /** All that was ever written and is still kept, the current one included, the newest first. */
+  versions(model: string): Promise<readonly KeptVersion[]>;
+  read(model: string, id: string): Promise<Uint8Array>;
+}
+
 /** The history of commits. Writing a row twice leaves it as it is. */
 export interface Ledger {
   put(row: LedgerRow): Promise<void>;
+  /** The last version of a model that there is a row of; 0 where there is none. */
+  lastVersion(model: string): Promise<number>;
 }
 
 /** Where records go that cannot be read. Writing one twice leaves one. */
@@ -78,4 +94,22 @@ export interface Refusal {
 export interface RecordStream {
   /** Puts up to 500 entries, and says which were refused. @throws when the outcome of all is unknown. */
   put(entries: readonly StreamEntry[]): Promise<readonly Refusal[]>;
+}
+
+/** An object with records that no model has learned. */
+export interface FailedObject {
+  readonly key: string;
+  /** A batch that Lambda gave up, or a record that could not be read. */
+  readonly kind: 'batch' | 'record';
+  readonly storedAtMs: number;
+  /** Models whose records in it have been sent again. */
+  readonly redriven: ReadonlySet<string>;
+}
+
+/** Where records wait that no model has learned. Marking an object twice leaves one mark. */
+export interface FailedRecords {
+  list(): Promise<readonly FailedObject[]>;
+  read(key: string): Promise<Uint8Array>;
+  /** Notes that a model's records in an object are on the stream again. */
+  markRedriven(key: string, model: string): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { decodeBinary, isBinary } from './binary.ts';
 import { decodeJson } from './json.ts';
 import { RECORD_BYTES_MAX } from './limits.ts';
 import { RejectedRecord, type Rejection, type TrainingRecord } from './record.ts';
+import { isRedriven, unwrapRedriven } from './redriven.ts';
 import type { Schemas } from './schema.ts';
 
 /** Undoes gzip, and throws when the result would be longer than `bytesMax`, before it is. */
@@ -19,12 +20,19 @@ export type Decoded =
 export function decodeRecord(bytes: Uint8Array, schemas: Schemas, gunzip: Gunzip): Decoded {
   const named: { model?: string } = {};
   try {
-    return { kind: 'record', record: decodePlain(inflate(bytes, gunzip), schemas, named) };
+    return { kind: 'record', record: decodeOnce(bytes, schemas, gunzip, named) };
   } catch (error) {
     if (!(error instanceof RejectedRecord)) throw error;
     const { reason, message } = error;
     return { kind: 'rejected', rejection: { reason, detail: message, ...named } };
   }
+}
+
+/** A record that is sent again keeps its own id, where it has one. */
+function decodeOnce(bytes: Uint8Array, schemas: Schemas, gunzip: Gunzip, named: { model?: string }): TrainingRecord {
+  if (!isRedriven(bytes)) return decodePlain(inflate(bytes, gunzip), schemas, named);
+  const { id, record } = unwrapRedriven(bytes);
+  return { id, ...decodePlain(inflate(record, gunzip), schemas, named) };
 }
 
 function decodePlain(bytes: Uint8Array, schemas: Schemas, named: { model?: string }): TrainingRecord {

@@ -3,7 +3,7 @@ import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 import { ledgerKeys } from '../contract.ts';
 import type { Ledger } from '../ports.ts';
 import { clientSettings } from './client-settings.ts';
-import { commitKey, type Item, itemsOf, rowsOf } from './ledger-item.ts';
+import { commitKey, type Item, itemsOf, rowsOf, versionOf } from './ledger-item.ts';
 
 /** The history of commits in DynamoDB. */
 export class DynamoLedger implements Ledger {
@@ -19,6 +19,22 @@ export class DynamoLedger implements Ledger {
     for (const item of itemsOf(row).reverse()) {
       await this.#client.send(new PutItemCommand({ TableName: this.#table, Item: item }));
     }
+  }
+
+  async lastVersion(model: string): Promise<number> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: '#model = :model',
+        ExpressionAttributeNames: { '#model': ledgerKeys.partition, '#commit': ledgerKeys.sort },
+        ExpressionAttributeValues: { ':model': { S: model } },
+        ProjectionExpression: '#commit',
+        ScanIndexForward: false,
+        Limit: 1,
+        ConsistentRead: true,
+      }),
+    );
+    return Items.length === 0 ? 0 : versionOf(Items[0]);
   }
 
   /** The rows after a version, in order. */

@@ -60,6 +60,11 @@ export function commitKey(version: number): string {
   return String(version).padStart(12, '0');
 }
 
+/** The version that a key is of, whatever part. */
+export function versionOf(item: Item): number {
+  return Number(item[ledgerKeys.sort].S?.split('#')[0]);
+}
+
 /** Parts of one row sort as they are numbered: a batch of 10,000 records makes fewer than 1,000. */
 function partKey(version: number, part: number): string {
   return commitKey(version) + (part === 0 ? '' : `#${String(part).padStart(3, '0')}`);
@@ -76,6 +81,7 @@ function head(row: LedgerRow, parts: number): Item {
     pendingRows: { N: String(row.pendingRows) },
     parts: { N: String(parts) },
     quality: { S: JSON.stringify(row.quality) },
+    ...(row.operation && { operation: { S: JSON.stringify(row.operation) } }),
   };
 }
 
@@ -92,6 +98,7 @@ function headOf(item: Item): Omit<LedgerRow, 'segments'> {
     rows: number(item.rows),
     pendingRows: number(item.pendingRows),
     quality: JSON.parse(item.quality.S as string),
+    ...(item.operation && { operation: JSON.parse(item.operation.S as string) }),
   };
 }
 

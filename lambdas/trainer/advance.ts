@@ -2,6 +2,7 @@ import { type LedgerRow, qualityRow, type SegmentResult, segmentResult } from '.
 import type { Snapshot } from '../../learning/snapshot/snapshot.ts';
 import type { Decoded } from '../../records/decode.ts';
 import { gather } from '../../records/gather.ts';
+import { originId } from '../../records/redriven.ts';
 import type { StreamRecord } from '../ports.ts';
 
 /** A record of the stream with what its bytes say. */
@@ -41,14 +42,17 @@ export function advance(
     if (timeIsUp()) break;
     if (decoded.kind === 'rejected') {
       counts.quarantined += 1;
-    } else if (decoded.record.id !== undefined && recentIds.has(decoded.record.id)) {
-      counts.duplicates += 1;
     } else {
-      if (decoded.record.id !== undefined) recentIds.add(decoded.record.id);
-      counts.taken += 1;
-      rows += decoded.record.rows.count;
-      const segment = gather(pending, decoded.record.rows, snapshot.model.definition.segmentRows);
-      if (segment !== undefined) segments.push(segmentResult(snapshot.model.observe(segment)));
+      const { id = originId(source), rows: recordRows } = decoded.record;
+      if (recentIds.has(id)) {
+        counts.duplicates += 1;
+      } else {
+        recentIds.add(id);
+        counts.taken += 1;
+        rows += recordRows.count;
+        const segment = gather(pending, recordRows, snapshot.model.definition.segmentRows);
+        if (segment !== undefined) segments.push(segmentResult(snapshot.model.observe(segment)));
+      }
     }
     checkpoints.advance(source.shardId, source.sequenceNumber);
   }

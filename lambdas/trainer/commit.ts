@@ -64,7 +64,7 @@ export async function commitRecords(batch: ModelBatch, cache: SnapshotCache, por
     const next = advance(batch.model, snapshot, fresh.slice(0, safe), ports.clock.nowMs(), batch.timeIsUp);
     const done = recordsIn(next.row);
     if (done > 0) {
-      const outcome = await put(batch.model, next.snapshot, etag, ports);
+      const outcome = await putSnapshot(batch.model, next.snapshot, etag, ports);
       if (outcome.kind !== 'committed') {
         failed.push({ row: next.row, outcome });
         await pauseBeforeRetry(batch, failed, ports.clock);
@@ -86,11 +86,17 @@ function reportOf({ model, records }: ModelBatch, fresh: number, conflicts: numb
 }
 
 /** A commit's row tells it from every other: a rival's of the same version has other records or another time. */
-function isSameCommit(row: LedgerRow, stored: LedgerRow | undefined): boolean {
+export function isSameCommit(row: LedgerRow, stored: LedgerRow | undefined): boolean {
   return JSON.stringify(row) === JSON.stringify(stored);
 }
 
-async function put(model: string, snapshot: Snapshot, etag: string | undefined, { store, clock }: CommitPorts) {
+/** Writes a snapshot; again while another write is under way. */
+export async function putSnapshot(
+  model: string,
+  snapshot: Snapshot,
+  etag: string | undefined,
+  { store, clock }: Pick<CommitPorts, 'store' | 'clock'>,
+): Promise<Exclude<PutOutcome, { kind: 'busy' }>> {
   const bytes = encodeSnapshot(snapshot);
   for (let attempt = 0; attempt < BUSY_TRIES; attempt++) {
     const outcome = await store.put(model, bytes, etag);

@@ -1,7 +1,12 @@
 import type { Definition } from '../../learning/definition.ts';
-import { SnapshotError } from '../../learning/snapshot/sections.ts';
-import { decodeSnapshot, emptySnapshot, type Snapshot } from '../../learning/snapshot/snapshot.ts';
-import type { Ledger, SnapshotStore } from '../ports.ts';
+import { FormatVersionError, SnapshotError } from '../../learning/snapshot/sections.ts';
+import {
+  DefinitionChangedError,
+  decodeSnapshot,
+  emptySnapshot,
+  type Snapshot,
+} from '../../learning/snapshot/snapshot.ts';
+import type { Ledger, SnapshotStore, StoredSnapshot } from '../ports.ts';
 
 /** A snapshot with the ETag of the object it is; no ETag before the first commit. */
 export interface HeldSnapshot {
@@ -30,11 +35,23 @@ export class SnapshotCache {
     const kept = this.#held.get(model);
     this.#held.delete(model);
     if (kept !== undefined) return kept;
-    const stored = await this.#store.get(model);
+    const stored = (await this.#store.get(model)) ?? (await this.#unlessNew(model));
     if (stored === undefined) return { snapshot: emptySnapshot(definition), etag: undefined };
-    const snapshot = read(model, stored.bytes, definition);
+    const snapshot = readSnapshot(model, stored.bytes, definition);
     if (snapshot.lastCommit !== undefined) await this.#ledger.put(snapshot.lastCommit);
     return { snapshot, etag: stored.etag };
+  }
+
+  /**
+   * A model without a snapshot is a new one, unless the ledger knows commits of it: then another call has just made the
+   * first one, or the snapshot was deleted, and to begin again from nothing is not for us to decide.
+   */
+  async #unlessNew(model: string): Promise<StoredSnapshot | undefined> {
+    const lastVersion = await this.#ledger.lastVersion(model);
+    if (lastVersion === 0) return undefined;
+    const stored = await this.#store.get(model);
+    if (stored !== undefined) return stored;
+    throw new SnapshotGoneError(model, lastVersion);
   }
 
   keep(model: string, held: HeldSnapshot): void {
@@ -42,11 +59,31 @@ export class SnapshotCache {
   }
 }
 
-function read(model: string, bytes: Uint8Array, definition: Definition): Snapshot {
+/** A model has committed before, and its snapshot is not there. */
+export class SnapshotGoneError extends SnapshotError {
+  constructor(model: string, lastVersion: number) {
+    super(
+      `model ${model}: its snapshot is gone, but the ledger knows ${lastVersion} versions of it: ` +
+        `\`sluice models restore ${model}\` brings back the last good one, \`sluice models reset ${model}\` starts from nothing`,
+    );
+  }
+}
+
+/** @throws {SnapshotError} that names the model and says what to do. */
+export function readSnapshot(model: string, bytes: Uint8Array, definition: Definition): Snapshot {
   try {
     return decodeSnapshot(bytes, definition);
   } catch (error) {
     if (!(error instanceof SnapshotError)) throw error;
-    throw new SnapshotError(`model ${model}: its snapshot cannot be used: ${error.message}`, { cause: error });
+    const why = `model ${model}: its snapshot cannot be used: ${error.message}`;
+    throw new SnapshotError(`${why}: ${remedyFor(error, model)}`, { cause: error });
   }
+}
+
+function remedyFor(error: SnapshotError, model: string): string {
+  if (error instanceof DefinitionChangedError) {
+    return `undo that change, or start from nothing with \`sluice models reset ${model}\`, or give the model a new name`;
+  }
+  if (error instanceof FormatVersionError) return 'deploy the code that wrote it, or newer';
+  return `\`sluice models restore ${model}\` brings back the last version that can`;
 }

@@ -23,6 +23,17 @@ export class Checkpoints {
     if (this.#last.size > SHARDS_MAX) this.#last.delete(this.#last.keys().next().value as string);
   }
 
+  /** What either covers; the later ones' order. */
+  static joined(earlier: Checkpoints, later: Checkpoints): Checkpoints {
+    const joined = new Checkpoints();
+    for (const [shardId, last] of earlier.#last) if (!later.#last.has(shardId)) joined.advance(shardId, last);
+    for (const [shardId, last] of later.#last) {
+      const before = earlier.#last.get(shardId) ?? last;
+      joined.advance(shardId, before > last ? before : last);
+    }
+    return joined;
+  }
+
   toJson(): [string, string][] {
     return [...this.#last].map(([shardId, last]) => [shardId, String(last)]);
   }

@@ -20,6 +20,23 @@ export interface LedgerRow {
   readonly segments: readonly SegmentResult[];
   /** How good the model has been since its start, after this commit; nothing before its first segment. */
   readonly quality: QualityRow | null;
+  /** What somebody did to the model, where the commit is not one of the trainer's. */
+  readonly operation?: Operation;
+}
+
+/** `restored`: the model is again what version `from` left. `reset`: it starts from nothing. */
+export type Operation = { readonly kind: 'restored'; readonly from: number } | { readonly kind: 'reset' };
+
+/** The rows whose effect is in the model still: those that a later restore or reset undid are left out. */
+export function rowsInEffect(rows: readonly LedgerRow[]): LedgerRow[] {
+  let inEffect: LedgerRow[] = [];
+  for (const row of rows) {
+    const { operation } = row;
+    if (operation?.kind === 'restored') inEffect = inEffect.filter(({ version }) => version <= operation.from);
+    if (operation?.kind === 'reset') inEffect = [];
+    inEffect.push(row);
+  }
+  return inEffect;
 }
 
 /** Whole-stream scores, the threshold in force, and whom a committee listens to. */

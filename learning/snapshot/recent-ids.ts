@@ -21,11 +21,32 @@ export class RecentIds implements Stateful {
   }
 
   add(id: string): void {
+    this.#addHash(hashOf(id));
+  }
+
+  #addHash(hash: bigint): void {
     const slot = this.#added[0] % RECENT_IDS;
     if (this.#added[0] >= RECENT_IDS) this.#index?.delete(this.#ring[slot]);
-    this.#ring[slot] = hashOf(id);
+    this.#ring[slot] = hash;
     this.#added[0] += 1;
-    this.#index?.add(this.#ring[slot]);
+    this.#index?.add(hash);
+  }
+
+  /** The ids of both, as many as there is room for, those of `later` being the last. */
+  static joined(earlier: RecentIds, later: RecentIds): RecentIds {
+    const known = new Set(later.#inOrder());
+    const joined = new RecentIds();
+    for (const hash of earlier.#inOrder()) if (!known.has(hash)) joined.#addHash(hash);
+    for (const hash of known) joined.#addHash(hash);
+    return joined;
+  }
+
+  /** Hashes in the order in which they were added. */
+  #inOrder(): bigint[] {
+    const added = this.#added[0];
+    if (added <= RECENT_IDS) return [...this.#ring.subarray(0, added)];
+    const oldest = added % RECENT_IDS;
+    return [...this.#ring.subarray(oldest), ...this.#ring.subarray(0, oldest)];
   }
 }
 

@@ -26,6 +26,9 @@ export class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
 }
 
+/** A snapshot that other code wrote, in a format that this code does not know. */
+export class FormatVersionError extends SnapshotError {}
+
 /** Writes named arrays as one checked block of bytes, in the order of their names' appearance. */
 export function encodeSections(sections: State): Uint8Array {
   const encoder = new TextEncoder();
@@ -68,7 +71,7 @@ export function decodeSections(bytes: Uint8Array): State {
     throw new SnapshotError('not a snapshot: it does not begin with SLUICE');
   const version = view.getUint32(8, true);
   if (version !== FORMAT_VERSION) {
-    throw new SnapshotError(`format version ${version}: this code reads version ${FORMAT_VERSION}`);
+    throw new FormatVersionError(`format version ${version}: this code reads version ${FORMAT_VERSION}`);
   }
   if (view.getUint32(12, true) !== crc32(bytes.subarray(16))) {
     throw new SnapshotError(`damaged or truncated: the checksum does not fit the ${bytes.length} bytes`);

@@ -51,28 +51,38 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
  * Reads a snapshot of a model.
  *
  * @throws {SnapshotError} when the bytes are damaged or of another format version.
- * @throws {DefinitionChangedError} when features, learner or scaler are not those of the definition.
+ * @throws {DefinitionChangedError} when features, learner or scaler, or an option that decides what the learner stores,
+ *   are not those of the definition.
  */
 export function decodeSnapshot(bytes: Uint8Array, definition: Definition): Snapshot {
   const sections = decodeSections(bytes);
   const shape = text(sections, 'shape');
   if (shape !== shapeOf(definition)) {
-    throw new DefinitionChangedError(
-      `made for ${shape}, but the definition now says ${shapeOf(definition)}: undo that change, or give the model a new name`,
-    );
+    throw new DefinitionChangedError(`made for ${shape}, but the definition now says ${shapeOf(definition)}`);
   }
   const pending = { 'pending/X': section(sections, 'pending/X'), 'pending/y': section(sections, 'pending/y') };
   const snapshot: Snapshot = {
-    version: (section(sections, 'version') as Float64Array)[0],
+    ...commitOf(sections),
     model: createModel(definition),
     pending: PendingRows.fromState(pending, definition.features.length),
     recentIds: new RecentIds(),
     checkpoints: Checkpoints.fromJson(JSON.parse(text(sections, 'checkpoints'))),
-    lastCommit: JSON.parse(text(sections, 'lastCommit')) ?? undefined,
   };
   load(withoutPrefix('model/', sections), snapshot.model.state);
   load(withoutPrefix('recentIds/', sections), snapshot.recentIds.state);
   return snapshot;
+}
+
+/** What a snapshot says of itself, whatever definition it was made for. @throws {SnapshotError} when it is damaged. */
+export function readCommit(bytes: Uint8Array): Pick<Snapshot, 'version' | 'lastCommit'> {
+  return commitOf(decodeSections(bytes));
+}
+
+function commitOf(sections: State): Pick<Snapshot, 'version' | 'lastCommit'> {
+  return {
+    version: (section(sections, 'version') as Float64Array)[0],
+    lastCommit: JSON.parse(text(sections, 'lastCommit')) ?? undefined,
+  };
 }
 
 /** Copies stored state into a fresh component; a gate that the snapshot does not know yet starts afresh. */
@@ -83,7 +93,7 @@ function load(stored: State, state: State): void {
   try {
     copyState(stored, known);
   } catch (error) {
-    if (error instanceof StateMismatchError) throw new SnapshotError(error.message, { cause: error });
+    if (error instanceof StateMismatchError) throw new DefinitionChangedError(error.message, { cause: error });
     throw error;
   }
 }

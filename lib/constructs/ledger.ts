@@ -22,9 +22,11 @@ export class Ledger extends Construct {
     });
   }
 
-  /** Lets a function write commits. */
-  grantWrite(grantee: LambdaFunction): void {
+  /** Lets a function write commits, and ask whether a model without a snapshot ever made one. */
+  grantCommit(grantee: LambdaFunction): void {
     grantee.addEnvironment(variables.ledgerTable, this.table.tableName);
-    grantee.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [this.table.tableArn] }));
+    grantee.addToRolePolicy(
+      new PolicyStatement({ actions: ['dynamodb:PutItem', 'dynamodb:Query'], resources: [this.table.tableArn] }),
+    );
   }
 }

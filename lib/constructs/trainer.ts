@@ -45,7 +45,7 @@ export class Trainer extends TrainerMetrics {
     this.function.addEnvironment(variables.overrides, JSON.stringify(props.overrides));
     props.modelStore.grantReadWrite(this.function);
     props.quarantine.grantPut(this.function);
-    props.ledger.grantWrite(this.function);
+    props.ledger.grantCommit(this.function);
     this.mapping = this.#consume(props);
   }
 

@@ -4,6 +4,7 @@ import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 /** A ledger in memory, keyed as the table is: writing a row twice leaves one. */
 export class FakeLedger implements Ledger {
   puts = 0;
+  reads = 0;
   readonly #rows = new Map<string, LedgerRow>();
   readonly #faults = new Map<number, 'before' | 'after'>();
 
@@ -23,6 +24,11 @@ export class FakeLedger implements Ledger {
     if (fault === 'before') throw new Error('throttled: ledger');
     this.#rows.set(`${row.model}/${row.version}`, structuredClone(row));
     if (fault === 'after') throw new Error('crashed after the ledger write');
+  }
+
+  async lastVersion(model: string): Promise<number> {
+    this.reads += 1;
+    return this.rows(model).at(-1)?.version ?? 0;
   }
 
   /** The rows of a model by version. */

@@ -1,4 +1,4 @@
-import type { PutOutcome, SnapshotStore, StoredSnapshot } from '../../lambdas/ports.ts';
+import type { KeptVersion, PutOutcome, SnapshotHistory, SnapshotStore, StoredSnapshot } from '../../lambdas/ports.ts';
 
 /** What can become of a write. The late ones answer `unknown` first, and reach the store when the next write does. */
 export type PutFault =
@@ -18,7 +18,7 @@ interface Write {
 }
 
 /** A bucket in memory: ETags, conditional writes, a count of calls, and faults on the n-th of them. */
-export class FakeSnapshotStore implements SnapshotStore {
+export class FakeSnapshotStore implements SnapshotStore, SnapshotHistory {
   readonly objects = new Map<string, StoredSnapshot>();
   /** Every write that was applied, in order. */
   readonly history: { readonly model: string; readonly bytes: Uint8Array }[] = [];
@@ -41,6 +41,30 @@ export class FakeSnapshotStore implements SnapshotStore {
   onGet(nth: number): this {
     this.#getFaults.add(this.gets + nth);
     return this;
+  }
+
+  /** Somebody writes other bytes over a snapshot, whatever the condition would have been. */
+  overwrite(model: string, bytes: Uint8Array): this {
+    this.#write(model, bytes);
+    return this;
+  }
+
+  /** Somebody deletes a snapshot; its versions are kept. */
+  delete(model: string): this {
+    this.objects.delete(model);
+    return this;
+  }
+
+  async versions(model: string): Promise<readonly KeptVersion[]> {
+    await this.pause();
+    return this.history
+      .flatMap((write, index) => (write.model === model ? [{ id: String(index), writtenAtMs: index }] : []))
+      .reverse();
+  }
+
+  async read(_model: string, id: string): Promise<Uint8Array> {
+    await this.pause();
+    return this.history[Number(id)].bytes.slice();
   }
 
   mend(): void {
@@ -100,10 +124,14 @@ export class FakeSnapshotStore implements SnapshotStore {
 
   #apply({ model, bytes, etag }: Write): PutOutcome {
     if (this.objects.get(model)?.etag !== etag) return { kind: 'conflict' };
+    return { kind: 'committed', etag: this.#write(model, bytes) };
+  }
+
+  #write(model: string, bytes: Uint8Array): string {
     this.#etags += 1;
-    const stored = { bytes, etag: `"${this.#etags}"` };
-    this.objects.set(model, stored);
+    const etag = `"${this.#etags}"`;
+    this.objects.set(model, { bytes, etag });
     this.history.push({ model, bytes });
-    return { kind: 'committed', etag: stored.etag };
+    return etag;
   }
 }

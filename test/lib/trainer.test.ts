@@ -82,7 +82,7 @@ describe.each(stages)('trainer of %s', (stage) => {
       [`${quarantine}/quarantine/*/*.json`]: ['s3:PutObject'],
       [`${quarantine}/aws/lambda/*`]: ['s3:PutObject'],
       [quarantine]: ['s3:ListBucket'],
-      [ledger]: ['dynamodb:PutItem'],
+      [ledger]: ['dynamodb:PutItem', 'dynamodb:Query'],
       [stream]: [
         'kinesis:DescribeStream',
         'kinesis:DescribeStreamSummary',

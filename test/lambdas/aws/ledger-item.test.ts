@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commitKey, itemsOf, rowsOf } from '../../../lambdas/aws/ledger-item.ts';
+import { commitKey, itemsOf, rowsOf, versionOf } from '../../../lambdas/aws/ledger-item.ts';
 import { detectorNames } from '../../../learning/drift/registry.ts';
 import { verdictKinds } from '../../../learning/gates/gate.ts';
 import { ledgerRowOf, segmentResultOf } from '../../builders/ledger-row.ts';
@@ -46,7 +46,11 @@ const anyQuality = fc.record({
   threshold: share,
   members: fc.array(fc.record({ name: fc.string(), weight: share, logLoss: share })),
 });
-const anyRow = fc.record({
+const anyOperation = fc.oneof(
+  fc.record({ kind: fc.constant('restored' as const), from: count }),
+  fc.constant({ kind: 'reset' as const }),
+);
+const anyCommit = {
   model: fc.constantFrom('clicks', 'a-b-1'),
   version: fc.integer({ min: 1, max: 999_999_999_999 }),
   committedAtMs: fc.integer({ min: 0, max: 4e12 }),
@@ -55,7 +59,8 @@ const anyRow = fc.record({
   pendingRows: count,
   segments: fc.array(anySegment),
   quality: fc.option(anyQuality),
-});
+};
+const anyRow = fc.oneof(fc.record(anyCommit), fc.record({ ...anyCommit, operation: anyOperation }));
 
 /** A row whose segments fill so many items. */
 function bigRow(version: number, parts: number) {
@@ -115,6 +120,10 @@ describe('items of a ledger row', () => {
     const segments = { S: (item.segments.S as string).replace('"accepted"', '"guessed"') };
     expect(() => rowsOf([{ ...item, segments }])).toThrow('ledger: expected a verdict, got "guessed"');
   });
+});
+
+it('an item tells the version that it is a part of', () => {
+  expect(itemsOf(bigRow(12, 2)).map(versionOf)).toEqual([12, 12]);
 });
 
 it('keys of commits sort as their versions do', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IncompleteBatchError } from '../../../lambdas/trainer/commit.ts';
+import { SnapshotGoneError } from '../../../lambdas/trainer/snapshot-cache.ts';
 import { SnapshotError } from '../../../learning/snapshot/sections.ts';
 import { definitionOf } from '../../builders/definition.ts';
 import { bytesOf, delivered, goodRecords, unreadable } from '../../builders/stream.ts';
@@ -307,7 +308,8 @@ describe('a snapshot that cannot be used', () => {
       .catch((error) => error);
     expect(failed).toBeInstanceOf(SnapshotError);
     expect(failed.message).toBe(
-      `model clicks: its snapshot cannot be used: damaged or truncated: the checksum does not fit the ${damaged.length} bytes`,
+      `model clicks: its snapshot cannot be used: damaged or truncated: the checksum does not fit the ${damaged.length} bytes: ` +
+        '`sluice models restore clicks` brings back the last version that can',
     );
     expect(world.store.puts + world.ledger.puts).toBe(puts);
   });
@@ -317,16 +319,60 @@ describe('a snapshot that cannot be used', () => {
     const changed = new World({ clicks: definitionOf({ scaler: 'minmax' }) });
     changed.store.objects.set('clicks', { bytes: world.bytes(), etag: '"1"' });
     await expect(changed.newTrainer().train(second, neverUp)).rejects.toThrow(
-      /^model clicks: its snapshot cannot be used: made for .*"standard".* undo that change, or give the model a new name$/,
+      /^model clicks: its snapshot cannot be used: made for .*"standard".* undo that change, or start from nothing with `sluice models reset clicks`, or give the model a new name$/,
     );
     expect(changed.store.puts).toBe(0);
   });
 
-  it('that is gone is started again from nothing, under the next call', async () => {
+  it('of a later format is for the code that wrote it, and nothing goes back', async () => {
+    const { world } = await warmWorld();
+    world.store.overwrite('clicks', world.bytes().with(8, 2));
+    await expect(world.newTrainer().train(second, neverUp)).rejects.toThrow(
+      'model clicks: its snapshot cannot be used: format version 2: this code reads version 1: deploy the code that wrote it, or newer',
+    );
+  });
+
+  it('that is gone is not started again from nothing: the ledger knows that there was one', async () => {
     const { world, trainer } = await warmWorld();
-    world.store.objects.clear();
-    await trainer.train(second, neverUp); // the warm function meets 404 on its condition, and reloads
-    expect(world.snapshot().version).toBe(1);
-    expect(world.snapshot().lastCommit?.records.taken).toBe(10);
+    world.store.delete('clicks');
+    const gone =
+      'model clicks: its snapshot is gone, but the ledger knows 1 versions of it: `sluice models restore clicks` ' +
+      'brings back the last good one, `sluice models reset clicks` starts from nothing';
+    await expect(trainer.train(second, neverUp)).rejects.toThrow(gone); // the warm function meets 404 on its condition
+    await expect(trainer.train(second, neverUp)).rejects.toThrow(gone);
+    await expect(world.newTrainer().train(second, neverUp)).rejects.toThrow(SnapshotGoneError);
+    expect(world.store.objects.size).toBe(0);
+    expect(world.ledger.rows('clicks')).toHaveLength(1);
+  });
+
+  it('that is not there yet costs one read of the ledger, and none once it is', async () => {
+    const { world, trainer } = await warmWorld();
+    expect(world.ledger.reads).toBe(1);
+    await trainer.train(second, neverUp);
+    await world.newTrainer().train(second, neverUp);
+    expect(world.ledger.reads).toBe(1);
+  });
+
+  it('that another call commits for the first time in between is taken, not missed', async () => {
+    const world = new World();
+    const rivals = goodRecords(5, { shardId: 'shardId-000000000001' });
+    const { get } = world.store;
+    world.store.get = async (model) => {
+      world.store.get = get;
+      const nothing = await world.store.get(model);
+      await world.newTrainer().train(rivals, neverUp);
+      return nothing;
+    };
+    await world.newTrainer().train(records, neverUp);
+    world.expectExactlyOnce([...records, ...rivals]);
+  });
+
+  it('that is gone before its ledger row was written leaves nothing that counts: the batch comes again', async () => {
+    const world = new World();
+    world.store.onPut(1, 'throws after');
+    await expect(world.newTrainer().train(records, neverUp)).rejects.toThrow('crashed after the PUT');
+    world.store.delete('clicks');
+    await world.newTrainer().train(records, neverUp);
+    expect(world.snapshot()).toMatchObject({ version: 1, lastCommit: { records: { taken: 20 } } });
   });
 });

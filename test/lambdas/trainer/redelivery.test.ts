@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RECENT_IDS } from '../../../learning/snapshot/recent-ids.ts';
+import { originId, wrapRedriven } from '../../../records/redriven.ts';
 import { rowsOf } from '../../builders/rows.ts';
 import { bytesOf, delivered, goodRecords, SHARD, unreadable } from '../../builders/stream.ts';
 import { counted, sameBytes, World } from '../../builders/world.ts';
@@ -101,6 +102,35 @@ describe('a record that a producer sent twice', () => {
     const world = new World();
     const twin = bytesOf({ id: null });
     await world.newTrainer().train(delivered([twin, twin]), neverUp);
+    expect(counted(world)).toMatchObject({ taken: 2, duplicates: 0 });
+  });
+});
+
+describe('a record without an id', () => {
+  const plain = bytesOf({ id: null, name: 'a' });
+  const [original] = delivered([plain], { from: 42n });
+  const again = wrapRedriven({ id: originId(original), record: plain });
+
+  it('is known by where it stood when it is sent again', async () => {
+    const world = new World();
+    const records = [original, ...delivered([again, again], { from: 43n })];
+    await world.newTrainer().train(records.slice(0, 1), neverUp);
+    await world.newTrainer().train(records.slice(1), neverUp);
+    expect(counted(world)).toMatchObject({ taken: 1, duplicates: 2 });
+    world.expectExactlyOnce(records);
+  });
+
+  it('is taken once when it is sent again twice and the original never came', async () => {
+    const world = new World();
+    await world.newTrainer().train(delivered([again, again], { from: 43n }), neverUp);
+    expect(counted(world)).toMatchObject({ taken: 1, duplicates: 1 });
+  });
+
+  it('that stood there on another shard is another', async () => {
+    const world = new World();
+    const other = delivered([plain], { from: 42n, shardId: 'shardId-000000000001' });
+    await world.newTrainer().train(other, neverUp);
+    await world.newTrainer().train(delivered([again], { from: 43n }), neverUp);
     expect(counted(world)).toMatchObject({ taken: 2, duplicates: 0 });
   });
 });

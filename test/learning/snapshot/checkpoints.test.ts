@@ -2,6 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { Checkpoints } from '../../../learning/snapshot/checkpoints.ts';
 
 describe('checkpoints', () => {
+  it('of two are the further of both', () => {
+    const from = (entries: [string, string][]) => Checkpoints.fromJson(entries);
+    const joined = Checkpoints.joined(
+      from([
+        ['a', '9'],
+        ['b', '7'],
+        ['c', '10'],
+      ]),
+      from([
+        ['b', '3'],
+        ['a', '10'],
+      ]),
+    );
+    expect(joined.toJson()).toEqual([
+      ['c', '10'],
+      ['b', '7'],
+      ['a', '10'],
+    ]);
+  });
+
   it('cover what is at or before the last of a shard, and nothing of a shard they do not know', () => {
     const checkpoints = new Checkpoints();
     checkpoints.advance('a', 10n);

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { createModel } from '../../../learning/model.ts';
-import { segmentResult } from '../../../learning/snapshot/ledger-row.ts';
+import { rowsInEffect, segmentResult } from '../../../learning/snapshot/ledger-row.ts';
 import { definitionOf } from '../../builders/definition.ts';
+import { ledgerRowOf } from '../../builders/ledger-row.ts';
 import { rowsFrom } from '../../builders/rows.ts';
 
 it('the result of a segment has its verdict as kind and sentence', () => {
@@ -17,4 +18,16 @@ it('the result of a segment has its verdict as kind and sentence', () => {
     auc: 0.5,
     drift: [],
   });
+});
+
+it('rows that a restore or a reset undid are left out of those in effect', () => {
+  const commit = (version: number) => ledgerRowOf({ version });
+  const restored = (version: number, from: number) => ledgerRowOf({ version, operation: { kind: 'restored', from } });
+  const reset = (version: number) => ledgerRowOf({ version, operation: { kind: 'reset' } });
+  const inEffect = (...rows: ReturnType<typeof ledgerRowOf>[]) => rowsInEffect(rows).map(({ version }) => version);
+
+  expect(inEffect(commit(1), commit(2))).toEqual([1, 2]);
+  expect(inEffect(commit(1), commit(2), restored(3, 1), commit(4))).toEqual([1, 3, 4]);
+  expect(inEffect(commit(1), commit(2), restored(3, 1), commit(4), restored(5, 3))).toEqual([1, 3, 5]);
+  expect(inEffect(commit(1), reset(2), commit(3))).toEqual([2, 3]);
 });

@@ -44,6 +44,17 @@ describe('recent ids', () => {
     );
   });
 
+  it.each([10, RECENT_IDS, RECENT_IDS + 7])('of two lists are those of both, the later %i last', (count) => {
+    const earlier = new RecentIds();
+    for (const id of ['old', 'id 0']) earlier.add(id);
+    const joined = RecentIds.joined(earlier, filled(count));
+    expect(joined.has('old')).toBe(count < RECENT_IDS);
+    expect(joined.has(`id ${count - 1}`)).toBe(true);
+    joined.add('one more');
+    expect(joined.has('old')).toBe(count < RECENT_IDS);
+    expect(joined.has('id 8')).toBe(count <= RECENT_IDS + 7);
+  });
+
   it('have a state of one size, however many they were', () => {
     expect(filled(1).state.ring.length).toBe(filled(10_000).state.ring.length);
   });

@@ -8,6 +8,7 @@ import {
   decodeSnapshot,
   emptySnapshot,
   encodeSnapshot,
+  readCommit,
   type Snapshot,
 } from '../../../learning/snapshot/snapshot.ts';
 import { definitionOf } from '../../builders/definition.ts';
@@ -67,13 +68,22 @@ describe('a snapshot', () => {
     ['features', { features: 3 }],
     ['names of features', { features: ['age', 'visits'] }],
     ['scaler', { scaler: 'minmax' }],
-  ])('made under other %s is refused, with what to do', (_, changed) => {
+  ])('made under other %s is refused, with both', (_, changed) => {
     const bytes = encodeSnapshot(snapshotOf());
     const decode = () => decodeSnapshot(bytes, definitionOf(changed));
     expect(decode).toThrow(DefinitionChangedError);
-    expect(decode).toThrow(
-      /^made for \{.*\}, but the definition now says \{.*\}: undo that change, or give the model a new name$/,
-    );
+    expect(decode).toThrow(/^made for \{.*\}, but the definition now says \{.*\}$/);
+  });
+
+  it('made under another option that decides what the learner stores is refused', () => {
+    const averaged = definitionOf({ learner: { name: 'sgd', average: true } });
+    const decode = () => decodeSnapshot(encodeSnapshot(snapshotOf()), averaged);
+    expect(decode).toThrow(DefinitionChangedError);
+  });
+
+  it('tells version and last commit under any definition', () => {
+    expect(readCommit(encodeSnapshot(snapshotOf()))).toEqual({ version: 6, lastCommit: ledgerRowOf({ version: 6 }) });
+    expect(() => readCommit(encodeSnapshot(snapshotOf()).subarray(0, 500))).toThrow(SnapshotError);
   });
 
   it.each<[string, Partial<ModelDefinition>]>([

@@ -1,0 +1,47 @@
+import { type ResetResult, reset } from '../lambdas/trainer/reset.ts';
+import { confirm } from './confirm.ts';
+import { definitionOf, definitionsInForce } from './deployed-definitions.ts';
+import { findState } from './deployment.ts';
+import { CommandError } from './errors.ts';
+import { operationPorts } from './operation-ports.ts';
+
+export interface ResetOptions {
+  readonly yes: boolean;
+  readonly stage: string;
+  readonly json: boolean;
+}
+
+/**
+ * `sluice models reset NAME`: a model starts from nothing, under the definition in force.
+ *
+ * @throws {CommandError} when the answer was no.
+ */
+export async function resetCommand(model: string, { yes, stage, json }: ResetOptions): Promise<void> {
+  const state = await findState(stage);
+  const definition = definitionOf(model, await definitionsInForce(stage), 'NAME');
+  const result = await reset(model, definition, operationPorts(state), (last) =>
+    confirm(
+      `model ${model} has made ${last} versions. Start it from nothing? Its versions stay in the bucket's history.`,
+      yes,
+    ),
+  );
+  const { outcome, line } = told(model, result);
+  process.stdout.write(`${json ? JSON.stringify({ model, stage, ...outcome }) : line}\n`);
+}
+
+function told(model: string, result: ResetResult) {
+  switch (result.kind) {
+    case 'reset': {
+      const { version } = result.row;
+      return { outcome: { reset: true, version }, line: `model ${model}: starts from nothing, as version ${version}` };
+    }
+    case 'new': {
+      const line = `model ${model}: it has learned nothing yet: nothing was done`;
+      return { outcome: { reset: false, version: result.version }, line };
+    }
+    case 'declined':
+      throw new CommandError(`model ${model}: it was not reset: the answer was no`);
+    default:
+      return result satisfies never;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Definition } from '../../learning/definition.ts';
+import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
+import { emptySnapshot } from '../../learning/snapshot/snapshot.ts';
+import {
+  commitOperation,
+  lastVersionOf,
+  type OperationPorts,
+  operated,
+  type Prepared,
+  readUnder,
+  seenVersions,
+} from './operation.ts';
+
+/** What came of a reset. `new`: the model has learned nothing, so nothing was done. */
+export type ResetResult =
+  | { readonly kind: 'reset'; readonly row: LedgerRow }
+  | { readonly kind: 'new'; readonly version: number }
+  | { readonly kind: 'declined'; readonly last: number };
+
+/**
+ * Starts a model from nothing under the definition in force: a commit of an empty snapshot. What it was before stays in
+ * the store's history.
+ *
+ * It has no checkpoints and knows no ids: whatever the stream delivers from now on is taken, the batch that the trainer
+ * has refused so far first.
+ *
+ * @param confirm asked once, with the last version there was, before anything is done
+ */
+export async function reset(
+  model: string,
+  definition: Definition,
+  ports: OperationPorts,
+  confirm: (last: number) => Promise<boolean>,
+): Promise<ResetResult> {
+  let result: ResetResult | undefined;
+  let confirmed = false;
+  const prepare = async (): Promise<Prepared | undefined> => {
+    const stored = await ports.store.get(model);
+    const current = stored && readUnder(stored.bytes, definition);
+    if (current?.kind === 'good' && current.snapshot.lastCommit?.operation?.kind === 'reset') {
+      result = { kind: 'new', version: current.snapshot.version };
+      return undefined;
+    }
+    const last = await lastVersionOf(model, await newestCommit(model, definition, ports), ports.ledger);
+    if (last === 0 && stored === undefined) {
+      result = { kind: 'new', version: 0 };
+      return undefined;
+    }
+    confirmed ||= await confirm(last);
+    if (!confirmed) {
+      result = { kind: 'declined', last };
+      return undefined;
+    }
+    const snapshot = operated(model, emptySnapshot(definition), last, { kind: 'reset' }, ports.clock.nowMs());
+    return { snapshot, etag: stored?.etag };
+  };
+  const row = await commitOperation(model, prepare, ports);
+  return row === undefined ? (result as ResetResult) : { kind: 'reset', row };
+}
+
+async function newestCommit(model: string, definition: Definition, { history }: OperationPorts) {
+  for await (const { commit } of seenVersions(model, definition, history)) if (commit !== undefined) return commit;
+  return undefined;
+}
