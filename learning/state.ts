@@ -18,8 +18,20 @@ export class StateMismatchError extends Error {
 export function joinStates(parts: Readonly<Record<string, Stateful>>): State {
   const joined: Record<string, StateArray> = {};
   for (const [prefix, part] of Object.entries(parts)) {
-    for (const [name, array] of Object.entries(part.state)) joined[`${prefix}/${name}`] = array;
+    for (const name in part.state) joined[joinedName(prefix, name)] = part.state[name];
   }
+  return joined;
+}
+
+/** Names below each prefix: there are few, and to make them anew took a good part of the time of reading a snapshot. */
+const joinedNames = new Map<string, Map<string, string>>();
+
+/** `prefix/name` */
+export function joinedName(prefix: string, name: string): string {
+  const names = joinedNames.get(prefix) ?? new Map<string, string>();
+  if (names.size === 0) joinedNames.set(prefix, names);
+  const joined = names.get(name) ?? `${prefix}/${name}`;
+  if (!names.has(name)) names.set(name, joined);
   return joined;
 }
 

@@ -13,7 +13,8 @@ export interface TrainerPorts extends CommitPorts {
 /** Trains models from batches of the stream; keeps warm snapshots between calls. */
 export interface Trainer {
   /**
-   * Takes in a batch: records of one shard, in order. Returns when all are in; throws when the batch must come again.
+   * Takes in a batch: records of one shard. Returns when all are in; throws when the batch must come again. A model
+   * that cannot go on does not keep the others from it: their records are in when it throws.
    *
    * @param timeIsUp says that only enough time is left to commit
    */
@@ -24,24 +25,58 @@ export interface Trainer {
 export function createTrainer(definitions: ReadonlyMap<string, Definition>, ports: TrainerPorts): Trainer {
   const cache = new SnapshotCache(ports.store, ports.ledger);
 
-  /** Takes in as many records as are decoded at once, and says how many; what they hold is let go with the call. */
-  async function trainPart(batch: readonly StreamRecord[], from: number, timeIsUp: () => boolean): Promise<number> {
+  /**
+   * Takes in as many records as are decoded at once, and says how many; what they hold is let go with the call. A model that
+   * failed is left out from then on, its later records too, and holds up no other.
+   */
+  async function trainPart(
+    batch: readonly StreamRecord[],
+    from: number,
+    timeIsUp: () => boolean,
+    failed: Map<string, unknown>,
+  ): Promise<number> {
     const part = readPart(batch, from, definitions, ports.gunzip);
     for (const [model, records] of recordsByModel(part, definitions)) {
+      if (failed.has(model)) continue;
+      if (failed.size > 0 && timeIsUp()) break; // the rest comes again with what failed
       const definition = definitions.get(model) as Definition;
-      await commitRecords({ model, definition, records, timeIsUp }, cache, ports);
+      try {
+        await commitRecords({ model, definition, records, timeIsUp }, cache, ports);
+      } catch (error) {
+        failed.set(model, error);
+      }
     }
     return part.length;
   }
 
   return {
-    async train(batch, timeIsUp) {
+    async train(records, timeIsUp) {
+      const batch = eachOnce(records);
+      const failed = new Map<string, unknown>();
       for (let done = 0; done < batch.length; ) {
-        if (done > 0 && timeIsUp()) throw outOfTime(batch, done);
-        done += await trainPart(batch, done, timeIsUp);
+        if (done > 0 && timeIsUp()) {
+          if (failed.size > 0) break;
+          throw outOfTime(batch, done);
+        }
+        done += await trainPart(batch, done, timeIsUp, failed);
       }
+      const errors = [...failed.values()];
+      if (errors.length === 1) throw errors[0];
+      if (errors.length > 1) throw new AggregateError(errors, errors.map(messageOf).join('; '));
     },
   };
+}
+
+/** In the shard's order, a record that is in the batch twice only once: checkpoints know of earlier batches only. */
+function eachOnce(batch: readonly StreamRecord[]): readonly StreamRecord[] {
+  const ordered = batch.toSorted((a, b) =>
+    a.sequenceNumber < b.sequenceNumber ? -1 : a.sequenceNumber > b.sequenceNumber ? 1 : 0,
+  );
+  return ordered.filter(({ sequenceNumber }, i) => i === 0 || sequenceNumber !== ordered[i - 1].sequenceNumber);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A record that names no model which could be read is counted by the default one, so that each is counted once. */

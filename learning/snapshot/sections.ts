@@ -31,8 +31,7 @@ export class FormatVersionError extends SnapshotError {}
 
 /** Writes named arrays as one checked block of bytes, in the order of their names' appearance. */
 export function encodeSections(sections: State): Uint8Array {
-  const encoder = new TextEncoder();
-  const entries = Object.entries(sections).map(([name, array]) => ({ name: encoder.encode(name), array }));
+  const entries = Object.entries(sections).map(([name, array]) => ({ name: nameBytes(name), array }));
   const length = entries.reduce(
     (sum, { name, array }) => sum + 8 + pad(name.length) + pad(array.byteLength),
     HEADER_BYTES,
@@ -60,7 +59,7 @@ export function encodeSections(sections: State): Uint8Array {
 }
 
 /**
- * Reads what `encodeSections` wrote; the arrays are copies.
+ * Reads what `encodeSections` wrote; the arrays are a copy.
  *
  * @throws {SnapshotError} saying what is wrong with the bytes.
  */
@@ -76,20 +75,29 @@ export function decodeSections(bytes: Uint8Array): State {
   if (view.getUint32(12, true) !== crc32(bytes.subarray(16))) {
     throw new SnapshotError(`damaged or truncated: the checksum does not fit the ${bytes.length} bytes`);
   }
+  const copy = new Uint8Array(bytes); // not `slice`, which for a Buffer copies nothing
+  const decoder = new TextDecoder();
   const sections: Record<string, StateArray> = {};
   let at = HEADER_BYTES;
   for (let i = 0; i < view.getUint32(16, true); i++) {
     const Type = TYPES[view.getUint8(at)];
     const nameLength = view.getUint8(at + 1);
     const byteLength = view.getUint32(at + 4, true);
-    const name = new TextDecoder().decode(bytes.subarray(at + 8, at + 8 + nameLength));
+    const name = decoder.decode(bytes.subarray(at + 8, at + 8 + nameLength));
     at += 8 + pad(nameLength);
-    const copy = new Uint8Array(byteLength); // not `slice`, which for a Buffer copies nothing
-    copy.set(bytes.subarray(at, at + byteLength));
-    sections[name] = new Type(copy.buffer);
+    sections[name] = new Type(copy.buffer, at, byteLength / Type.BYTES_PER_ELEMENT);
     at += pad(byteLength);
   }
   return sections;
+}
+
+/** The names of a model's sections are always the same few, so their bytes are kept. */
+const knownNames = new Map<string, Uint8Array>();
+
+function nameBytes(name: string): Uint8Array {
+  const known = knownNames.get(name) ?? new TextEncoder().encode(name);
+  knownNames.set(name, known);
+  return known;
 }
 
 function pad(length: number): number {

@@ -1,6 +1,6 @@
 import { type Definition, shapeOf } from '../definition.ts';
 import { createModel, type Model } from '../model.ts';
-import { copyState, type State, type StateArray, StateMismatchError } from '../state.ts';
+import { copyState, joinedName, joinStates, type State, type StateArray, StateMismatchError } from '../state.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import { PendingRows } from './pending-rows.ts';
@@ -38,9 +38,9 @@ export function emptySnapshot(definition: Definition): Snapshot {
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   return encodeSections({
     shape: utf8(shapeOf(snapshot.model.definition)),
-    ...prefixed('model/', snapshot.model.state),
+    ...joinStates({ model: snapshot.model }),
     ...snapshot.pending.toState(),
-    ...prefixed('recentIds/', snapshot.recentIds.state),
+    ...joinStates({ recentIds: snapshot.recentIds }),
     checkpoints: utf8(JSON.stringify(snapshot.checkpoints.toJson())),
     version: Float64Array.of(snapshot.version),
     lastCommit: utf8(JSON.stringify(snapshot.lastCommit ?? null)),
@@ -68,8 +68,8 @@ export function decodeSnapshot(bytes: Uint8Array, definition: Definition): Snaps
     recentIds: new RecentIds(),
     checkpoints: Checkpoints.fromJson(JSON.parse(text(sections, 'checkpoints'))),
   };
-  load(withoutPrefix('model/', sections), snapshot.model.state);
-  load(withoutPrefix('recentIds/', sections), snapshot.recentIds.state);
+  load(sections, 'model', snapshot.model.state);
+  load(sections, 'recentIds', snapshot.recentIds.state);
   return snapshot;
 }
 
@@ -86,25 +86,20 @@ function commitOf(sections: State): Pick<Snapshot, 'version' | 'lastCommit'> {
 }
 
 /** Copies stored state into a fresh component; a gate that the snapshot does not know yet starts afresh. */
-function load(stored: State, state: State): void {
-  const known = Object.fromEntries(
-    Object.entries(state).filter(([name]) => name in stored || !name.startsWith('gate/')),
-  );
+function load(sections: State, prefix: string, state: State): void {
+  const stored: Record<string, StateArray> = {};
+  const known: Record<string, StateArray> = {};
+  for (const name in state) {
+    const array = sections[joinedName(prefix, name)];
+    if (array !== undefined) stored[name] = array;
+    if (array !== undefined || !name.startsWith('gate/')) known[name] = state[name];
+  }
   try {
     copyState(stored, known);
   } catch (error) {
     if (error instanceof StateMismatchError) throw new DefinitionChangedError(error.message, { cause: error });
     throw error;
   }
-}
-
-function prefixed(prefix: string, state: State): State {
-  return Object.fromEntries(Object.entries(state).map(([name, array]) => [prefix + name, array]));
-}
-
-function withoutPrefix(prefix: string, state: State): State {
-  const own = Object.entries(state).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(own.map(([name, array]) => [name.slice(prefix.length), array]));
 }
 
 function utf8(value: string): Uint8Array {

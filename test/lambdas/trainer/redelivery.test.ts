@@ -62,6 +62,18 @@ describe('what the stream delivers again', () => {
   });
 });
 
+describe('a batch that holds a record twice', () => {
+  it('takes it in once, also where it has no id', async () => {
+    // found by the simulation, seed 2: the checkpoint knows of earlier batches only, and a nameless record was taken twice
+    const world = new World();
+    const records = delivered([bytesOf({ id: null, name: 'a' }), bytesOf({ id: null, name: 'b' }), unreadable]);
+    const [a, b, bad] = records;
+    await world.newTrainer().train([a, b, a, b, bad, bad], neverUp);
+    expect(counted(world)).toMatchObject({ taken: 2, duplicates: 0, quarantined: 1 });
+    world.expectExactlyOnce(records);
+  });
+});
+
 describe('a record that a producer sent twice', () => {
   it('is taken once: same id, new sequence number, in one batch', async () => {
     const world = new World();

@@ -157,6 +157,39 @@ describe('several models in one batch', () => {
     world.expectExactlyOnce(records, 'second');
   });
 
+  it('do not hold each other up: one whose snapshot is damaged throws when the others are in', async () => {
+    // found by the simulation, seed 30: the shard's other models stood still for as long as one could not be read
+    const world = new World(definitions);
+    const taken = delivered([bytesOf({ name: 'a', model: 'first' }), bytesOf({ name: 'b', model: 'second' })]);
+    await world.newTrainer().train(taken, neverUp);
+    const intact = world.store.objects.get('first');
+    world.store.objects.set('first', { bytes: world.bytes('first').slice(0, 99), etag: '"damage"' });
+    const next = delivered([bytesOf({ name: 'c', model: 'first' }), bytesOf({ name: 'd', model: 'second' })], {
+      from: 3n,
+    });
+    await expect(world.newTrainer().train(next, neverUp)).rejects.toThrow('model first: its snapshot cannot be used');
+    expect(counted(world, 'second').taken).toBe(2);
+    world.expectExactlyOnce([...taken, ...next], 'second');
+    if (intact !== undefined) world.store.objects.set('first', intact);
+    await world.newTrainer().train(next, neverUp);
+    world.expectExactlyOnce([...taken, ...next], 'first');
+    world.expectExactlyOnce([...taken, ...next], 'second');
+  });
+
+  it('that both cannot go on are named both', async () => {
+    const world = new World(definitions);
+    const records = delivered([bytesOf({ model: 'first' }), bytesOf({ model: 'second' })]);
+    world.store.onGet(1).onGet(2);
+    const failed = await world
+      .newTrainer()
+      .train(records, neverUp)
+      .catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(AggregateError);
+    expect(failed).toMatchObject({ message: '503: get; 503: get' });
+    await world.newTrainer().train(records, neverUp);
+    for (const model of ['first', 'second']) world.expectExactlyOnce(records, model);
+  });
+
   it('may take the same record id each', async () => {
     const world = new World(definitions);
     const records = delivered(['first', 'second'].map((model) => bytesOf({ model, id: 'same' })));

@@ -1,0 +1,30 @@
+import { nameOf } from './oracle.ts';
+import type { World } from './world.ts';
+
+/** When all is drained: where each entry of the stream is, and that store, ledger and the history of commits agree. */
+export function expectAllAccountedFor(world: World): void {
+  const { stream, store, ledger, oracle, journal } = world;
+  const lost = stream.entries.find(({ fate, givenUp, expired }) => fate === undefined && !givenUp && !expired);
+  if (lost !== undefined) {
+    journal.violate(`${nameOf(lost)} is lost: not taken, duplicate, quarantined, given up, expired or in the stream`);
+  }
+  for (const model of oracle.models) {
+    if (!hasWholeLedger(world, model)) {
+      const [written, made] = [ledger.rows(model).length, oracle.rows(model).length];
+      journal.violate(`the ledger of ${model} has ${written} rows and is not the history of ${made} commits`);
+    }
+    const stored = store.get(model)?.bytes;
+    const last = oracle.bytes(model);
+    if (stored === undefined || last === undefined || Buffer.compare(stored, last) !== 0) {
+      journal.violate(`the snapshot of ${model} is not the last commit`);
+    }
+    oracle.expectCutsNotToMatter(model);
+  }
+}
+
+/** Whether the ledger has a row for each commit of a model, and no other. */
+export function hasWholeLedger({ ledger, oracle }: World, model: string): boolean {
+  const made = oracle.rows(model);
+  const written = ledger.rows(model);
+  return written.length === made.length && written.every((row, i) => row === made[i]);
+}

@@ -1,0 +1,62 @@
+import { type Choice, type FaultPlace, listed } from './choices.ts';
+import { productionCode } from './code.ts';
+import { ourRules } from './rules.ts';
+import { runSchedule } from './schedule.ts';
+import type { Violation } from './seeds.ts';
+
+/** Small worlds in which every fault is tried: six records, of which one cannot be read, for two models. */
+const smallWorlds = [
+  { records: 6, shards: 1 },
+  { records: 4, shards: 2 },
+] as const;
+
+export interface ExhaustiveResult {
+  /** Schedules run: without a fault, with each, with each pair. */
+  readonly cases: number;
+  readonly violation: Omit<Violation, 'seed' | 'command'> | undefined;
+}
+
+/**
+ * Every fault at every place where one can happen, singly; and, of those that happen to calls of ports, in pairs: each
+ * at every await point that comes after the first in the schedule that the first one leads to.
+ */
+export async function tryEveryFault(progress?: (cases: number) => void): Promise<ExhaustiveResult> {
+  let cases = 0;
+  for (const world of smallWorlds) {
+    const run = async (faults: ReadonlyMap<number, number>) => {
+      cases += 1;
+      progress?.(cases);
+      const values = Array.from({ length: Math.max(-1, ...faults.keys()) + 1 }, (_, i) => faults.get(i));
+      const setting = { ...world, code: productionCode, rules: ourRules, source: listed(values) };
+      const outcome = await runSchedule(setting);
+      if (outcome.journal.violation === undefined) return { choices: outcome.choices, violation: undefined };
+      const { journal } = await runSchedule({ ...setting, traced: true });
+      return { choices: outcome.choices, violation: { broken: outcome.journal.violation, trace: journal.trace } };
+    };
+    const plain = await run(new Map());
+    for (const [at, fault] of faultsIn(plain.choices, ['call', 'delivery', 'disturbance'])) {
+      const single = await run(new Map([[at, fault]]));
+      if (single.violation !== undefined) return { cases, violation: single.violation };
+      if (plain.choices[at].about !== 'call') continue;
+      for (const [then, second] of faultsIn(single.choices, ['call'], at + 1)) {
+        const { violation } = await run(
+          new Map([
+            [at, fault],
+            [then, second],
+          ]),
+        );
+        if (violation !== undefined) return { cases, violation };
+      }
+    }
+  }
+  return { cases, violation: undefined };
+}
+
+/** Each fault that could happen in a schedule, by the number of its choice. */
+function* faultsIn(choices: readonly Choice[], places: readonly FaultPlace[], from = 0): Generator<[number, number]> {
+  for (let at = from; at < choices.length; at++) {
+    const { about, options } = choices[at];
+    if (!(places as readonly string[]).includes(about)) continue;
+    for (let fault = 1; fault < options; fault++) yield [at, fault];
+  }
+}

@@ -1,0 +1,45 @@
+import type { StreamEntry } from '../lambdas/ports.ts';
+import type { LabelledRows } from '../learning/labelled-rows.ts';
+import { seededRandom } from '../learning/random.ts';
+import { encodeRecord } from '../records/encode.ts';
+import type { QuarantineReason } from '../records/record.ts';
+import type { FailureRow } from './failure-table.ts';
+
+/** What must become of a record, known from how it was made. */
+export type Truth =
+  | { readonly kind: 'good'; readonly model: string; readonly id: string | undefined }
+  | { readonly kind: 'bad'; readonly model: string; readonly reason: QuarantineReason };
+
+/** An entry for the stream, and the truth about it. */
+export interface Payload extends StreamEntry {
+  readonly truth: Truth;
+  /** The row of the table of failures that it is, if it is one. */
+  readonly row: FailureRow | undefined;
+}
+
+/** Rows are made once: what is in them decides nothing here. */
+const rowPools = new Map<number, readonly LabelledRows[]>();
+
+/** A readable record of one to three rows. */
+export function goodPayload(
+  model: string,
+  id: string | undefined,
+  number: number,
+  width = 2,
+  row?: FailureRow,
+): Payload {
+  const pool = rowPools.get(width) ?? rowPool(width);
+  rowPools.set(width, pool);
+  const record = { model, ...(id === undefined ? {} : { id }), rows: pool[number % pool.length] };
+  const data = encodeRecord(record, number % 4 === 0 ? 'json' : 'binary');
+  return { partitionKey: String(number), data, truth: { kind: 'good', model, id }, row };
+}
+
+function rowPool(width: number): readonly LabelledRows[] {
+  const random = seededRandom(`payloads/${width}`);
+  return Array.from({ length: 64 }, (_, i) => {
+    const count = 1 + (i % 3);
+    const X = Float64Array.from({ length: count * width }, () => Math.round(random.normal() * 64) / 64 + 0);
+    return { count, width, X, y: Uint8Array.from({ length: count }, () => random.integer(2)) };
+  });
+}

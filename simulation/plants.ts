@@ -1,0 +1,217 @@
+import type { Patch } from './patched-sources.ts';
+import type { Rules } from './rules.ts';
+
+/** A bug to be found: a few lines of a source that read otherwise, or a rule of infrastructure or operation that is broken. */
+export interface Plant {
+  readonly words: string;
+  readonly patches?: readonly Patch[];
+  readonly rules?: Partial<Rules>;
+}
+
+const commit = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/commit.ts', find, replace });
+const cache = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/snapshot-cache.ts', find, replace });
+const advance = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/advance.ts', find, replace });
+const checkpoints = (find: string, replace: string): Patch => ({
+  file: 'learning/snapshot/checkpoints.ts',
+  find,
+  replace,
+});
+const snapshot = (find: string, replace: string): Patch => ({ file: 'learning/snapshot/snapshot.ts', find, replace });
+
+const PUT = 'const outcome = await store.put(model, bytes, etag);';
+const COVERS = 'return last !== undefined && sequenceNumber <= last;';
+const QUARANTINE = 'const { safe, failure } = await quarantineAll(ports.quarantine, fresh);';
+
+export const plants = {
+  'put-without-condition': {
+    words: 'the PUT has no condition',
+    patches: [commit(PUT, 'const outcome = await store.put(model, bytes, (await store.get(model))?.etag);')],
+  },
+  'ledger-before-commit': {
+    words: 'the ledger row is written before the commit',
+    patches: [
+      commit(
+        'const outcome = await putSnapshot(batch.model,',
+        'await ports.ledger.put(next.row);\n      const outcome = await putSnapshot(batch.model,',
+      ),
+    ],
+  },
+  'sequence-as-number': {
+    words: 'sequence numbers are compared as Number',
+    patches: [checkpoints(COVERS, 'return last !== undefined && Number(sequenceNumber) <= Number(last);')],
+  },
+  'sequence-as-text': {
+    words: 'sequence numbers are compared as strings',
+    patches: [checkpoints(COVERS, 'return last !== undefined && String(sequenceNumber) <= String(last);')],
+  },
+  'goes-on-after-failure': {
+    words: 'the records behind one that could not be quarantined are taken',
+    patches: [
+      {
+        file: 'lambdas/trainer/quarantine-all.ts',
+        find: 'return { safe: group[failed].index,',
+        replace: 'return { safe: records.length,',
+      },
+    ],
+  },
+  'unknown-as-failure': {
+    words: 'an unknown outcome is taken as failure: the records are applied again',
+    patches: [
+      commit(
+        'const fresh = batch.records.filter(',
+        "const fresh = failed.at(-1)?.outcome.kind === 'unknown' ? batch.records : batch.records.filter(",
+      ),
+    ],
+  },
+  'unknown-as-success': {
+    words: 'an unknown outcome is taken as success',
+    patches: [
+      commit(
+        "if (outcome.kind !== 'committed') {",
+        "if (outcome.kind !== 'committed' && outcome.kind !== 'unknown') {",
+      ),
+    ],
+  },
+  'stale-cache-after-412': {
+    words: 'after a 412 the stale snapshot is put once more, under the new ETag',
+    patches: [
+      commit(
+        "if (outcome.kind !== 'busy') return outcome;",
+        "if (outcome.kind === 'conflict') return store.put(model, bytes, (await store.get(model))?.etag);\n    if (outcome.kind !== 'busy') return outcome;",
+      ),
+    ],
+  },
+  'order-from-the-batch': {
+    words: 'records are taken in an order that depends on the batch',
+    patches: [
+      advance(
+        'for (const { source, decoded } of records) {',
+        'for (const { source, decoded } of records.length % 3 === 2 ? records.toReversed() : records) {',
+      ),
+    ],
+  },
+  'quarantined-moves-nothing': {
+    words: 'a quarantined record does not advance the checkpoint',
+    patches: [advance('counts.quarantined += 1;', 'counts.quarantined += 1;\n      continue;')],
+  },
+  latest: {
+    words: 'the mapping begins to read a new shard at LATEST',
+    rules: { startingPosition: 'LATEST' },
+  },
+  'restore-moves-back': {
+    words: 'a restore takes the version before the last good one, and its checkpoints with it',
+    rules: { restores: 'the one before it' },
+  },
+  'cache-kept-after-throw': {
+    words: 'the snapshot stays in the cache while it is worked on, and so after a throw',
+    patches: [cache('    this.#held.delete(model);\n', '')],
+  },
+  'ledger-key-with-chance': {
+    words: "the ledger's key has a random part",
+    rules: { ledgerKey: 'version and a random part' },
+  },
+  'ids-not-in-snapshot': {
+    words: 'the ids of records taken are not read from the snapshot',
+    patches: [snapshot("  load(sections, 'recentIds', snapshot.recentIds.state);\n", '')],
+  },
+  'pending-not-in-snapshot': {
+    words: 'rows that wait for their segment are not read from the snapshot',
+    patches: [
+      snapshot(
+        'pending: PendingRows.fromState(pending, definition.features.length),',
+        'pending: new PendingRows(definition.features.length),',
+      ),
+    ],
+  },
+  'redrive-without-id': {
+    words: 'an on-failure object is redriven without the ids of its records',
+    rules: { redriveKeepsIds: false },
+  },
+  'one-checkpoint-for-all-shards': {
+    words: 'the checkpoint is of the model, not of its shards',
+    patches: [checkpoints('const last = this.#last.get(shardId);', 'const last = [...this.#last.values()].at(-1);')],
+  },
+  'twice-in-a-batch': {
+    words: 'a record that is in a batch twice is taken twice, if it has no id',
+    patches: [
+      { file: 'lambdas/trainer/train.ts', find: 'const batch = eachOnce(records);', replace: 'const batch = records;' },
+    ],
+  },
+  'model-holds-up-others': {
+    words: 'a model that cannot go on keeps the others of its shard from committing',
+    patches: [{ file: 'lambdas/trainer/train.ts', find: 'failed.set(model, error);', replace: 'throw error;' }],
+  },
+  'quarantine-not-awaited': {
+    words: 'the quarantine is written without waiting for it',
+    patches: [
+      commit(
+        QUARANTINE,
+        'void quarantineAll(ports.quarantine, fresh);\n    const { safe, failure } = { safe: fresh.length, failure: undefined } as Awaited<ReturnType<typeof quarantineAll>>;',
+      ),
+    ],
+  },
+  'time-up-is-silent': {
+    words: 'a call whose time ran out returns as if all were in',
+    patches: [commit("if (done < fresh.length) throw incomplete(batch, fresh.slice(done), 'time ran out');\n", '')],
+  },
+  'damage-starts-afresh': {
+    words: 'a damaged snapshot is replaced by an empty one',
+    patches: [
+      cache(
+        'const snapshot = readSnapshot(model, stored.bytes, definition);',
+        'let snapshot: Snapshot;\n    try {\n      snapshot = readSnapshot(model, stored.bytes, definition);\n    } catch {\n      snapshot = emptySnapshot(definition);\n    }',
+      ),
+    ],
+  },
+  'ledger-row-forgotten': {
+    words: 'whoever loads a snapshot does not write its ledger row',
+    patches: [cache('if (snapshot.lastCommit !== undefined) await this.#ledger.put(snapshot.lastCommit);', '')],
+  },
+  'kept-before-the-ledger': {
+    words: 'the snapshot is kept before its ledger row is written',
+    patches: [
+      commit(
+        '      await ports.ledger.put(next.row);\n      cache.keep(batch.model, { snapshot: next.snapshot, etag: outcome.etag });',
+        '      cache.keep(batch.model, { snapshot: next.snapshot, etag: outcome.etag });\n      await ports.ledger.put(next.row);',
+      ),
+    ],
+  },
+  'rival-reported-as-own': {
+    words: "a rival's commit of the same version is reported as one's own",
+    patches: [
+      commit('return JSON.stringify(row) === JSON.stringify(stored);', 'return row.version === stored?.version;'),
+    ],
+  },
+  'refused-entries-dropped': {
+    words: 'the producer does not send again what PutRecords refused',
+    patches: [
+      {
+        file: 'lambdas/producer/put-all.ts',
+        find: 'if (refused.length === 0) return retried;',
+        replace: 'if (refused.length < left.length) return retried;',
+      },
+    ],
+  },
+  'id-of-each-try': {
+    words: 'the producer gives a record another id each time that it sends it',
+    patches: [
+      {
+        file: 'lambdas/producer/send.ts',
+        find: 'function* entriesOf(',
+        replace: 'let tries = 0;\nfunction* entriesOf(',
+      },
+      {
+        file: 'lambdas/producer/send.ts',
+        find: `id: \`\${scenario}-\${seed}-\${run}-\${index}\``,
+        replace: `id: \`\${scenario}-\${seed}-\${run}-\${index}-\${tries++}\``,
+      },
+    ],
+  },
+  'other-shards-forgotten': {
+    words: 'the checkpoints of other shards are dropped when a shard advances',
+    patches: [checkpoints('this.#last.delete(shardId);', 'this.#last.clear();')],
+  },
+} satisfies Readonly<Record<string, Plant>>;
+
+export type PlantName = keyof typeof plants;
+export const plantNames = Object.keys(plants) as readonly PlantName[];
