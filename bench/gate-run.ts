@@ -1,9 +1,9 @@
+import { predictRows } from '../learning/classifier.ts';
 import { resolveDefinition } from '../learning/definition.ts';
 import type { GateName } from '../learning/gates/registry.ts';
 import type { LabelledRows } from '../learning/labelled-rows.ts';
 import type { LearnerName } from '../learning/learners/registry.ts';
-import { type Confusion, confusionOf, f1Of } from '../learning/metrics/confusion.ts';
-import { logLossSum } from '../learning/metrics/losses.ts';
+import { pooledScores, type Scored, scoredOf } from '../learning/metrics/pooled.ts';
 import { createModel, type Model } from '../learning/model.ts';
 import type { TruthBand } from '../records/scenarios/scenario.ts';
 import { type ScenarioName, scenarios } from '../records/scenarios/table.ts';
@@ -42,17 +42,11 @@ export interface GateScores {
   readonly lateF1: number;
 }
 
-/** A segment as the contender served it: counts on clean labels. */
-export interface Served {
-  readonly confusion: Confusion;
-  readonly logLossSum: number;
-  readonly rows: number;
-}
-
 /** A contender on its way through the stream. */
 export interface Runner {
   readonly model: Model;
-  readonly served: Served[];
+  /** Each segment as it was served, on clean labels. */
+  readonly served: Scored[];
   readonly held: boolean[];
   promoted: number;
 }
@@ -115,7 +109,7 @@ function start(contender: Contender, learner: LearnerName): Runner {
 function observe(runner: Runner, sent: LabelledRows, clean: LabelledRows, leftOut: boolean): void {
   const { model, served, held } = runner;
   const spoiled = sent !== clean;
-  if (spoiled) served.push(servedOf(model, clean));
+  if (spoiled) served.push(scoredOf(clean.y, predictRows(model, clean), model.threshold));
   held.push(leftOut);
   if (leftOut) return;
   const outcome = model.observe(sent);
@@ -123,15 +117,6 @@ function observe(runner: Runner, sent: LabelledRows, clean: LabelledRows, leftOu
   const { kind } = outcome.verdict;
   held[held.length - 1] = kind === 'held' || kind === 'rejected';
   if (kind === 'promoted') runner.promoted += 1;
-}
-
-function servedOf(model: Model, { X, y, count, width }: LabelledRows): Served {
-  const probabilities = Float64Array.from({ length: count }, (_, i) => model.predictProba(X, i * width));
-  return {
-    confusion: confusionOf(y, probabilities, model.threshold),
-    logLossSum: logLossSum(y, probabilities),
-    rows: count,
-  };
 }
 
 function harmfulIn(bands: readonly TruthBand[], segments: number): boolean[] {
@@ -148,7 +133,7 @@ interface Change {
 }
 
 /** Changes that cost a model without a gate something; what it reaches later is what there is to be had. */
-function changesIn(bands: readonly TruthBand[], without: readonly Served[]): Change[] {
+function changesIn(bands: readonly TruthBand[], without: readonly Scored[]): Change[] {
   return bands
     .filter(({ kind, from }) => kind === 'concept' && from > 0)
     .flatMap(({ from, to }) => {
@@ -163,11 +148,10 @@ function scoresOf(
   harmful: readonly boolean[],
   changes: readonly Change[],
 ): GateScores {
-  const rows = served.reduce((sum, segment) => sum + segment.rows, 0);
   const recoveries = changes.map((change) => recoveryOf(served, change));
   return {
     f1: f1Between(served, 0, served.length),
-    logLoss: served.reduce((sum, segment) => sum + segment.logLossSum, 0) / rows,
+    logLoss: pooledScores(served)?.logLoss ?? 0,
     falseHeld: shareOf(held.filter((_, i) => !harmful[i])) ?? 0,
     caught: shareOf(held.filter((_, i) => harmful[i])),
     recovery: recoveries.length === 0 ? null : recoveries.reduce((sum, one) => sum + one, 0) / recoveries.length,
@@ -178,7 +162,7 @@ function scoresOf(
 }
 
 /** Segments from the change to the first window that has recovered; all there were where none has. */
-function recoveryOf(served: readonly Served[], { from, to, recovered }: Change): number {
+function recoveryOf(served: readonly Scored[], { from, to, recovered }: Change): number {
   for (let start = from; start + WINDOW <= to; start++) {
     if (f1Between(served, start, start + WINDOW) >= recovered) return start - from;
   }
@@ -186,15 +170,8 @@ function recoveryOf(served: readonly Served[], { from, to, recovered }: Change):
 }
 
 /** F1 of segments taken together, `from` up to, but not including, `to`. */
-export function f1Between(served: readonly Served[], from: number, to: number): number {
-  const sum = (of: keyof Confusion): number =>
-    served.slice(from, to).reduce((total, { confusion }) => total + confusion[of], 0);
-  return f1Of({
-    truePositives: sum('truePositives'),
-    falsePositives: sum('falsePositives'),
-    falseNegatives: sum('falseNegatives'),
-    trueNegatives: sum('trueNegatives'),
-  });
+export function f1Between(served: readonly Scored[], from: number, to: number): number {
+  return pooledScores(served.slice(from, to))?.f1 ?? 0;
 }
 
 function shareOf(flags: readonly boolean[]): number | null {

@@ -1,13 +1,12 @@
 import { predictRows } from '../learning/classifier.ts';
 import type { LabelledRows } from '../learning/labelled-rows.ts';
 import { aucOf } from '../learning/metrics/auc.ts';
-import { confusionOf } from '../learning/metrics/confusion.ts';
-import { brierSum, logLossSum } from '../learning/metrics/losses.ts';
-import type { Scored } from '../learning/metrics/pooled.ts';
+import { scoredOf } from '../learning/metrics/pooled.ts';
 import { createQualityMeter } from '../learning/metrics/quality.ts';
 import type { Model } from '../learning/model.ts';
 import { seededRandom } from '../learning/random.ts';
 import { type SegmentResult, segmentResult } from '../learning/snapshot/ledger-row.ts';
+import { withLabelsFlipped } from '../records/scenarios/harms.ts';
 import type { TruthBand } from '../records/scenarios/scenario.ts';
 
 /** Harm done on purpose: each segment has its labels flipped with this probability before it is learned. */
@@ -53,7 +52,7 @@ export function createPoisonedModel(model: Model, poison: Poison): PoisonedModel
     observe(rows) {
       const poisoned = isPoisoned(poison, model.segments + 1);
       const probabilities = predictRows(model, rows);
-      const scored = scoresOf(rows.y, probabilities, model.threshold);
+      const scored = scoredOf(rows.y, probabilities, model.threshold);
       quality.learn(scored, rows.y, probabilities);
       const outcome = model.observe(poisoned ? withLabelsFlipped(rows) : rows);
       const counts = poisoned ? flipped : honest;
@@ -83,17 +82,4 @@ function shareKeptOut({ segments, keptOut }: { segments: number; keptOut: number
 /** By seed and number alone, so that every learner and gate meets the same harm; a greater probability only adds to it. */
 export function isPoisoned({ probability, seed }: Poison, segment: number): boolean {
   return seededRandom(`poison/${seed}/segment/${segment}`).uniform() < probability;
-}
-
-function scoresOf(labels: Uint8Array, probabilities: Float64Array, threshold: number): Scored {
-  return {
-    rows: labels.length,
-    confusion: confusionOf(labels, probabilities, threshold),
-    logLossSum: logLossSum(labels, probabilities),
-    brierSum: brierSum(labels, probabilities),
-  };
-}
-
-function withLabelsFlipped(rows: LabelledRows): LabelledRows {
-  return { ...rows, y: rows.y.map((label) => 1 - label) };
 }

@@ -6,8 +6,8 @@ import { createGate } from './gates/registry.ts';
 import type { LabelledRows } from './labelled-rows.ts';
 import { logit, sigmoid } from './logistic.ts';
 import { aucOf } from './metrics/auc.ts';
-import { type Confusion, confusionOf } from './metrics/confusion.ts';
-import { brierSum, logLossSum } from './metrics/losses.ts';
+import type { Confusion } from './metrics/confusion.ts';
+import { scoredOf } from './metrics/pooled.ts';
 import { createQualityMeter, type QualityMeter } from './metrics/quality.ts';
 import { joinStates, type Stateful } from './state.ts';
 import { createThreshold } from './threshold.ts';
@@ -99,12 +99,7 @@ export function createModel(definition: Definition): Model {
       const judged = { rows, probabilities: byChampion, threshold: limit, ...(byRival && { byRival }) };
       const verdict = gate.judge(judged, champion);
       verdicts[verdictKinds.indexOf(verdict.kind)] += 1;
-      const scored = {
-        rows: rows.count,
-        confusion: confusionOf(rows.y, probabilities, limit),
-        logLossSum: logLossSum(rows.y, probabilities),
-        brierSum: brierSum(rows.y, probabilities),
-      };
+      const scored = scoredOf(rows.y, probabilities, limit);
       quality.learn(scored, rows.y, probabilities);
       threshold.learn(rows.y, probabilities);
       const drift = findDrift(rows, probabilities, limit);

@@ -11,6 +11,7 @@ import { createTrial, YOUNG } from './trial.ts';
 
 /** Fewer rows than this say too little of a segment to be held against it: they are learned as they come. */
 const ROWS_MIN = 10;
+
 /**
  * The default gate. A segment that surprises the champion is believed by a copy only, the challenger, and the segments
  * after it decide who was right: so harm is held back, a change is followed, and nothing is lost by it, because the
@@ -87,27 +88,15 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
       if (!suspicious) championLearns(champion, rows);
       if (begins) challengerLearns(rows);
       else if (trial.running && last >= 0) challengerLearns(rows, segment.byRival); // what it lost it would unlearn
-      return suspicious
-        ? {
-            kind: 'held',
-            sentence: `held: ${causeInWords(reading, beyond)}${aftermath(reading.trial, begins)}`,
-            reading,
-          }
-        : {
-            kind: 'accepted',
-            sentence: `accepted: ${surpriseInWords(reading)}${aftermath(reading.trial, false)}`,
-            reading,
-          };
+      const kind = suspicious ? 'held' : 'accepted';
+      const sentence = `${kind}: ${causeInWords(reading, beyond)}${aftermath(reading.trial, begins)}`;
+      return { kind, sentence, reading };
     },
   };
 }
 
-function causeInWords(reading: GateReading, beyond: string | undefined): string {
-  if (beyond === undefined) return surpriseInWords(reading);
-  return `most of ${beyond} is beyond ${MAGNITUDE_FACTOR} times the largest learned`;
-}
-
-function surpriseInWords({ surprise, limit }: GateReading): string {
+function causeInWords({ surprise, limit }: GateReading, beyond: string | undefined): string {
+  if (beyond !== undefined) return `most of ${beyond} is beyond ${MAGNITUDE_FACTOR} times the largest learned`;
   return `surprise ${surprise.toFixed(1)}, expected under ${limit.toFixed(1)}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Definition } from '../definition.ts';
 import type { LabelledRows } from '../labelled-rows.ts';
-import type { Stateful } from '../state.ts';
+import { copyState, type Stateful } from '../state.ts';
 
 /** So many times larger than the largest value ever learned: neither noise nor a trend does that to half of the rows. */
 export const MAGNITUDE_FACTOR = 3;
@@ -22,6 +22,7 @@ export function createExperience({ features, categorical }: Definition): Experie
   const numeric = features.flatMap((name, column) => (categorical.includes(name) ? [] : [column]));
   const largest = new Float64Array(features.length);
   const segments = new Float64Array(1);
+  const state = { largest, segments };
 
   const isBeyond = ({ X, width, count }: LabelledRows, column: number): boolean => {
     if (largest[column] === 0) return false; // nothing but zeros so far
@@ -30,7 +31,7 @@ export function createExperience({ features, categorical }: Definition): Experie
     return 2 * large > count;
   };
   return {
-    state: { largest, segments },
+    state,
     get segments() {
       return segments[0];
     },
@@ -47,9 +48,6 @@ export function createExperience({ features, categorical }: Definition): Experie
       const column = numeric.find((column) => isBeyond(rows, column));
       return column === undefined ? undefined : features[column];
     },
-    become(other) {
-      largest.set(other.state.largest as Float64Array);
-      segments[0] = other.segments;
-    },
+    become: (other) => copyState(other.state, state),
   };
 }

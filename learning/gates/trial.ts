@@ -1,5 +1,5 @@
 import type { LabelledRows } from '../labelled-rows.ts';
-import { sigmoid } from '../logistic.ts';
+import { logit, sigmoid } from '../logistic.ts';
 import { confusionOf } from '../metrics/confusion.ts';
 import { logLoss, logLossSum } from '../metrics/losses.ts';
 import { joinStates, type Stateful } from '../state.ts';
@@ -143,8 +143,8 @@ function evidenceAgainst(harmful: number): { win: number; loss: number } {
 
 /** Both may have begun with harm, and each wins the segments of its own kind: a win says as much as a loss. */
 function evenOdds(wins: number): { win: number; loss: number } {
-  const logit = Math.log(wins / (1 - wins));
-  return { win: logit, loss: -logit };
+  const win = logit(wins);
+  return { win, loss: -win };
 }
 
 /** By how much the rows cost the champion more than the challenger, and the standard error of that sum. */

@@ -1,4 +1,5 @@
-import { accuracyOf, type Confusion, f1Of, precisionOf, recallOf } from './confusion.ts';
+import { accuracyOf, type Confusion, confusionOf, f1Of, precisionOf, recallOf } from './confusion.ts';
+import { brierSum, logLossSum } from './losses.ts';
 
 /** What a segment, or many together, scored. */
 export interface Scored {
@@ -7,6 +8,16 @@ export interface Scored {
   readonly logLossSum: number;
   /** Sum over the rows of (p − label)². */
   readonly brierSum: number;
+}
+
+/** How a segment's probabilities score against its labels. */
+export function scoredOf(labels: Uint8Array, probabilities: Float64Array, threshold: number): Scored {
+  return {
+    rows: labels.length,
+    confusion: confusionOf(labels, probabilities, threshold),
+    logLossSum: logLossSum(labels, probabilities),
+    brierSum: brierSum(labels, probabilities),
+  };
 }
 
 /** Scores of segments taken together, row by row; never means of means. */
@@ -25,12 +36,12 @@ export interface PooledScores extends Scored {
 export function pooledScores(segments: Iterable<Scored>): PooledScores | undefined {
   const confusion = { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 };
   let rows = 0;
-  let logLossSum = 0;
-  let brierSum = 0;
+  let losses = 0;
+  let squares = 0;
   for (const segment of segments) {
     rows += segment.rows;
-    logLossSum += segment.logLossSum;
-    brierSum += segment.brierSum;
+    losses += segment.logLossSum;
+    squares += segment.brierSum;
     confusion.truePositives += segment.confusion.truePositives;
     confusion.falsePositives += segment.confusion.falsePositives;
     confusion.falseNegatives += segment.confusion.falseNegatives;
@@ -40,13 +51,13 @@ export function pooledScores(segments: Iterable<Scored>): PooledScores | undefin
   return {
     rows,
     confusion,
-    logLossSum,
-    brierSum,
+    logLossSum: losses,
+    brierSum: squares,
     f1: f1Of(confusion),
     precision: precisionOf(confusion),
     recall: recallOf(confusion),
     accuracy: accuracyOf(confusion),
-    logLoss: logLossSum / rows,
-    brier: brierSum / rows,
+    logLoss: losses / rows,
+    brier: squares / rows,
   };
 }

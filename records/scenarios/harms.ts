@@ -15,7 +15,7 @@ type Spoiling = Pick<Harm, 'label' | 'spoil'>;
 
 export const labelsFlipped: Spoiling = {
   label: 'labels flipped',
-  spoil: (rows) => ({ ...rows, y: rows.y.map((label) => 1 - label) }),
+  spoil: withLabelsFlipped,
 };
 
 /** Labels that say nothing, as many of each as there were. */
@@ -67,4 +67,9 @@ export function inSomeOfFirst(records: number, first: number, spoiling: Spoiling
       return order.subarray(0, records).includes(position);
     },
   };
+}
+
+/** Each row with the other label. */
+export function withLabelsFlipped(rows: LabelledRows): LabelledRows {
+  return { ...rows, y: rows.y.map((label) => 1 - label) };
 }

@@ -1,6 +1,7 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
-import { type Contender, f1Between, raceGates, type Served } from '../../bench/gate-run.ts';
+import { type Contender, f1Between, raceGates } from '../../bench/gate-run.ts';
 import { f1Of } from '../../learning/metrics/confusion.ts';
+import type { Scored } from '../../learning/metrics/pooled.ts';
 import { curve, type Point, round } from '../../report/curve.ts';
 import { entry } from '../../report/key.ts';
 import { html, type Markup, trusted } from '../../report/markup.ts';
@@ -74,7 +75,7 @@ ${entry(html`<rect class="harmful" width="12" height="12"/>`, 'labels flipped', 
 }
 
 /** What is drawn, and the F1 of all segments together, as the tables have it. */
-function scored(served: readonly Served[]): { readonly points: readonly Point[]; readonly f1: string } {
+function scored(served: readonly Scored[]): { readonly points: readonly Point[]; readonly f1: string } {
   const means = rollingMean(
     served.map(({ confusion }) => f1Of(confusion)),
     ROLLING_SEGMENTS,
