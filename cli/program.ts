@@ -4,13 +4,10 @@ import { type LearnerName, learnerNames } from '../learning/learners/registry.ts
 import { scalerNames } from '../learning/scalers/registry.ts';
 import { scenarioNames } from '../records/scenarios/table.ts';
 import { between0And1, collected, columns, jsonObject, threshold, wholeNumber } from './arguments.ts';
+import { example, json, stage } from './common-options.ts';
 import { readEnvironment, useEndpoint } from './environment.ts';
+import { addModelCommands } from './model-commands.ts';
 import { readPackage } from './versions.ts';
-
-/** An emulator's stacks are those of stage `local`. */
-const defaultStage = () => (readEnvironment().endpoint === undefined ? 'dev' : 'local');
-const stage = () => new Option('--stage <stage>', 'the stage that is deployed').default(defaultStage());
-const json = () => new Option('--json', 'one JSON document on standard output, nothing else there').default(false);
 
 /** The command line. Each command is loaded when it is called, so that `--help` is quick. */
 export function createProgram(): Command {
@@ -109,40 +106,8 @@ export function createProgram(): Command {
     .addOption(json())
     .addHelpText('after', example('sluice redrive --list --stage prod', 'sluice redrive --model clicks --stage prod'))
     .action(async (options) => (await import('./redrive.ts')).redriveCommand(options));
-  addModelCommands(program.command('models').description('bring a model back, or start it from nothing'));
+  addModelCommands(program);
   return program;
-}
-
-function addModelCommands(models: Command): void {
-  const yes = () => new Option('--yes', 'do not ask before it is done').default(false);
-  models
-    .command('restore <name>')
-    .description('make the last good version of a damaged or deleted snapshot the current one')
-    .addOption(
-      new Option('--version <v>', 'this version instead, also of a snapshot that is good').argParser(
-        wholeNumber(1, Number.MAX_SAFE_INTEGER),
-      ),
-    )
-    .addOption(yes())
-    .addOption(stage())
-    .addOption(json())
-    .addHelpText(
-      'after',
-      example('sluice models restore clicks --stage prod', 'sluice models restore clicks --version 41 --yes'),
-    )
-    .action(async (name, options) => (await import('./restore.ts')).restoreCommand(name, options));
-  models
-    .command('reset <name>')
-    .description('start a model from nothing, as after a change of its features or learner')
-    .addOption(yes())
-    .addOption(stage())
-    .addOption(json())
-    .addHelpText('after', example('sluice models reset clicks --stage prod'))
-    .action(async (name, options) => (await import('./reset.ts')).resetCommand(name, options));
-}
-
-function example(...lines: readonly string[]): string {
-  return `\nFor example:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
 
 /** Whether an error says that the command was called wrongly; help and version end well. */
