@@ -98,6 +98,20 @@ export function createProgram(): Command {
     .addOption(json())
     .action(async (options) => (await import('./report.ts')).report(options));
   program
+    .command('watch')
+    .description('serve a page on this machine that grows with a model')
+    .requiredOption('--model <name>', 'the model')
+    .addOption(
+      new Option('--port <n>', 'any that is free if left out').argParser(wholeNumber(1, 65_535)).default(0, 'free'),
+    )
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText(
+      'after',
+      example('sluice watch --model clicks', 'sluice watch --model clicks --stage prod --port 4300'),
+    )
+    .action(async (options) => (await import('./watch.ts')).watch(options));
+  program
     .command('redrive')
     .description('send records again that no model has learned: batches that Lambda gave up, and records in quarantine')
     .option('--list', 'only say what waits, and why', false)

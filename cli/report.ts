@@ -6,6 +6,7 @@ import { summarise } from '../report/summary.ts';
 import { definitionOf, deployedDefinitions } from './deployed-definitions.ts';
 import { findDeployment } from './deployment.ts';
 import { readEnvironment } from './environment.ts';
+import { pageCode } from './live/page-code.ts';
 import { versionsUsed } from './versions.ts';
 
 export interface ReportOptions {
@@ -29,6 +30,7 @@ export async function report({ model, out, stage, json }: ReportOptions): Promis
     endpoint: endpoint ?? `AWS ${region}`,
     versions: versionsUsed(),
     madeAtMs: Date.now(),
+    code: await pageCode(),
   });
   writeFileSync(out, page);
   const summary = summarise(rows);

@@ -1,5 +1,8 @@
-/** A page holds at most this many points of a curve; a longer ledger is thinned evenly. */
-export const POINTS_MAX = 10_000;
+/**
+ * A picture draws at most this many points of a curve as paths, one for each pixel of its width; a longer ledger is
+ * thinned evenly. A canvas draws them all.
+ */
+export const POINTS_MAX = 1_000;
 
 /** The mean of each value with those before it, `width` together at most: as many means as values. */
 export function rollingMean(values: readonly number[], width: number): number[] {

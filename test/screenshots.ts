@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { html, type Markup, trusted } from '../report/markup.ts';
-import { page } from '../report/page.ts';
+import { NO_CODE, page } from '../report/page.ts';
 import { startBrowser } from './browser.ts';
 import { gateCompared } from './pictures/gate-compared.ts';
 import { gateSurprise } from './pictures/gate-surprise.ts';
@@ -27,7 +27,7 @@ const frame = `#theme { display: none; } body { padding: 0; } #picture { padding
 mkdirSync(images, { recursive: true });
 const browser = await startBrowser();
 for (const [name, draw] of Object.entries(pictures)) {
-  const content = page(name, html`<style>${trusted(frame)}</style><main id="picture">${draw()}</main>`);
+  const content = page(name, html`<style>${trusted(frame)}</style><main id="picture">${draw()}</main>`, NO_CODE);
   for (const colorScheme of ['light', 'dark'] as const) {
     const viewport = { width: PICTURE_PX, height: 900 };
     const tab = await browser.newPage({ viewport, colorScheme, deviceScaleFactor: 2 });

@@ -1,0 +1,52 @@
+import { DynamoLedger } from '../lambdas/aws/dynamo-ledger.ts';
+import { rowsInEffect } from '../learning/snapshot/ledger-row.ts';
+import { definitionOf, definitionsInForce } from './deployed-definitions.ts';
+import { findState } from './deployment.ts';
+import { readEnvironment } from './environment.ts';
+import { interruptible } from './interruptible.ts';
+import { LiveFeed } from './live/live-feed.ts';
+import { serveLive } from './live/live-server.ts';
+import { pageCode } from './live/page-code.ts';
+import { watchLedger } from './live/watch-ledger.ts';
+import { versionsUsed } from './versions.ts';
+
+export interface WatchOptions {
+  readonly model: string;
+  readonly stage: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly json: boolean;
+}
+
+const LOOK_EVERY_MS = 1_000;
+
+/** `sluice watch`: a page on this machine that grows with a model's ledger, wherever that is. Ctrl-C ends it. */
+export async function watch({ model, stage, port, json }: WatchOptions): Promise<void> {
+  const definition = definitionOf(model, await definitionsInForce(stage));
+  const ledger = new DynamoLedger((await findState(stage)).ledger);
+  const { endpoint, region } = readEnvironment();
+  const rows = await ledger.rowsAfter(model, 0);
+  const feed = new LiveFeed();
+  feed.restart(rowsInEffect(rows));
+  const facts = {
+    model,
+    definition,
+    truth: [],
+    endpoint: endpoint ?? `AWS ${region}`,
+    versions: versionsUsed(),
+    madeAtMs: Date.now(),
+  };
+  await interruptible(
+    async () => undefined,
+    async (signal) => {
+      const server = await serveLive(feed, facts, await pageCode(), port);
+      process.stdout.write(
+        json ? `${JSON.stringify({ model, stage, address: server.address })}\n` : `${server.address}\n`,
+      );
+      if (!json) process.stderr.write(`model ${model} of stage ${stage}, live; Ctrl-C ends it\n`);
+      await watchLedger(ledger, feed, { model, after: rows.at(-1)?.version ?? 0, everyMs: LOOK_EVERY_MS, signal });
+      feed.tell({ kind: 'ended', message: 'sluice watch was stopped.' });
+      await server.close();
+    },
+  );
+}
