@@ -1,7 +1,7 @@
 import { operationInWords } from '../report/commits-section.ts';
 import { extended, type History } from '../report/history.ts';
 import { type FeedState, type LiveEvents, unpackRow } from '../report/live-events.ts';
-import { count, counted, duration } from '../report/numbers.ts';
+import { age, count, counted } from '../report/numbers.ts';
 import { unpackHistory } from '../report/packed-history.ts';
 import type { LearningPage } from './learning-page.ts';
 
@@ -86,9 +86,7 @@ function tellLag(history: History, state: FeedState, nowMs: number): void {
   const { taken, duplicates, quarantined } = history.totals.records;
   const operation = history.latest.findLast((commit) => commit.operation !== undefined)?.operation;
   place.textContent = [
-    last === undefined
-      ? 'No commit yet'
-      : `Last commit ${duration(Math.max(0, Math.round((nowMs - last.committedAtMs) / 1000)))} ago`,
+    last === undefined ? 'No commit yet' : `Last commit ${age((nowMs - last.committedAtMs) / 1000)} ago`,
     last !== undefined && last.pendingRows > 0 && `${counted(last.pendingRows, 'row')} wait for their segment`,
     state.sent !== undefined &&
       `${count(taken + duplicates + quarantined)} of ${counted(state.sent, 'record')} sent are in`,

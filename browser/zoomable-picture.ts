@@ -38,6 +38,8 @@ export class ZoomablePicture {
   #picture: SegmentPicture | undefined;
   #chosen: number | undefined;
   #drawn = '';
+  /** A click ends every drag; it chooses nothing. (uPlot itself takes one pixel for a drag.) */
+  #dragged = false;
 
   constructor(figure: HTMLElement, inks: Inks, handlers: PictureHandlers) {
     this.#figure = figure;
@@ -111,7 +113,7 @@ export class ZoomablePicture {
       cursor: {
         y: false,
         points: { show: false },
-        drag: { x: true, y: false, setScale: false, dist: 5 },
+        drag: { x: true, y: false, setScale: false, dist: 5, click: () => undefined },
         sync: { key: 'segments', filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave' } },
         bind: {
           dblclick: () => () => {
@@ -127,6 +129,7 @@ export class ZoomablePicture {
           (plot) => {
             const { left, width } = plot.select;
             if (width === 0) return;
+            this.#dragged = true;
             const [from, to] = [left, left + width].map((px) => plot.posToVal(px, 'x'));
             plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
             zoom({ from: Math.ceil(from), to: Math.floor(to) });
@@ -134,7 +137,10 @@ export class ZoomablePicture {
         ],
         ready: [
           (plot) => {
-            plot.over.addEventListener('click', (event) => choose(Math.round(plot.posToVal(event.offsetX, 'x'))));
+            plot.over.addEventListener('click', ({ offsetX }) => {
+              if (!this.#dragged) choose(Math.round(plot.posToVal(offsetX, 'x')));
+              this.#dragged = false;
+            });
           },
         ],
       },

@@ -45,7 +45,7 @@ function surpriseFacts(surprise: number, limit: number): Markup {
   return facts('Surprise', [
     ['of this segment', decimals(surprise, 2)],
     ['limit', decimals(limit, 2)],
-    ['so it was', surprise > limit ? 'suspicious: only a challenger learned it' : 'as expected'],
+    ['so it was', surprise > limit ? 'suspicious' : 'as expected'],
     ['', bar(surprise, limit)],
   ]);
 }
@@ -61,10 +61,11 @@ function trialFacts({ segments, evidence, share, f1, outcome }: TrialReading): M
   return facts('The trial', [
     ['segments so far', count(segments)],
     ['evidence', `${decimals(evidence, 2)} log odds`],
-    ['bounds', `dropped at ${decimals(DROPPED_AT, 1)}, promoted at ${decimals(PROMOTED_AT, 1)}`],
-    ["challenger's share in what was served", `${Math.round(100 * share)} %`],
-    ['F1 of the whole trial', `champion ${decimals(f1.champion)}, challenger ${decimals(f1.challenger)}`],
-    ['it', outcome === undefined ? 'went on' : `ended: the challenger was ${outcome}`],
+    ['its bounds', `${decimals(DROPPED_AT, 1)} and ${decimals(PROMOTED_AT, 1)}`],
+    ['challenger served', `${Math.round(100 * share)} %`],
+    ['F1 of champion', `${decimals(f1.champion)} in the whole trial`],
+    ['of challenger', decimals(f1.challenger)],
+    ['challenger', outcome ?? 'still on trial'],
   ]);
 }
 

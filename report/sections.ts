@@ -58,7 +58,7 @@ export function pictureSections(history: History, truth: readonly TruthBand[]): 
 ${thinnedNote(segments)}<div id="key">${key(segments, truth)}</div>
 ${draw('curves')}</section>
 ${pictures.gate.length > 0 && html`<section id="gate"><h2>What the gate went by</h2>${draw('gate')}</section>`}
-${pictures.members.length > 0 && html`<section id="members"><h2>Whom the committee listens to</h2>${draw('members')}</section>`}`;
+${pictures.members.length > 0 && html`<section id="members"><h2>Whom the committee listened to</h2>${draw('members')}</section>`}`;
 }
 
 function lead(segments: readonly SegmentResult[], truth: readonly TruthBand[]): string {

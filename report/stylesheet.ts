@@ -72,6 +72,7 @@ figcaption { margin-bottom: 26px; }
 }
 #bar[hidden] { display: none; }
 #bar .zoom { white-space: nowrap; }
+#bar .zoom button { margin-right: 4px; }
 #bar button { min-width: 28px; height: 24px; border: 1px solid var(--rule); border-radius: 12px; background: var(--raised); color: var(--ink); font: inherit; cursor: pointer; }
 #chosen-line { flex: 1; max-height: 4.2em; overflow: hidden; }
 #bar a { white-space: nowrap; }
@@ -133,6 +134,8 @@ caption { padding-bottom: 4px; font-size: 15px; font-weight: 650; text-align: le
   .tiles dd { font-size: 22px; }
   th, td { padding-right: 10px; }
   .sentence { min-width: 220px; }
+  #versions .sentence { min-width: 130px; }
+  #versions .instant { white-space: normal; }
   #decisions .sentence { min-width: 0; }
   .pair, .columns { grid-template-columns: 1fr; }
   .plot { width: calc(100% - 78px); margin-left: 36px; }
