@@ -5,6 +5,8 @@ import type { Inks } from './inks.ts';
 /** A canvas, and where on it the plot lies. Lengths are in pixels of the device, `ratio` to one of the page. */
 export interface Sheet {
   readonly context: CanvasRenderingContext2D;
+  readonly left: number;
+  readonly right: number;
   readonly top: number;
   readonly bottom: number;
   readonly ratio: number;
@@ -16,12 +18,17 @@ type Down = (value: number) => number;
 
 /** The layers of a picture as the style sheet has their paths: the same widths, the same colours. */
 export function drawLayers(sheet: Sheet, layers: readonly Layer[]): void {
-  sheet.context.save();
+  const { context, left, right, top, bottom, ratio } = sheet;
+  const edge = 6 * ratio; // dots on an edge are whole
+  context.save();
+  context.beginPath();
+  context.rect(left - edge, top - edge, right - left + 2 * edge, bottom - top + 2 * edge);
+  context.clip();
   for (const layer of layers) {
     const down: Down = (value) => sheet.top + layer.y(value) * sheet.ratio;
     drawLayer(sheet, layer, down);
   }
-  sheet.context.restore();
+  context.restore();
 }
 
 function drawLayer(sheet: Sheet, layer: Layer, down: Down): void {
@@ -131,7 +138,7 @@ function drawBars(sheet: Sheet, points: readonly Point[], down: Down): void {
   const { context, inks, ratio } = sheet;
   context.fillStyle = inks.of('challenger');
   for (const { segment, value } of points) {
-    const [left, right] = [sheet.across(segment - 0.5), sheet.across(segment + 0.5)];
+    const [left, right] = [sheet.across(segment - 0.5), sheet.across(segment + 0.5)].map(Math.round);
     context.fillRect(left, down(value), Math.max(ratio, right - left), down(0) - down(value));
   }
 }

@@ -157,7 +157,16 @@ export class ZoomablePicture {
     const { left, top, width, height } = plot.bbox;
     const [from, to] = picture.x.domain();
     const across = (segment: number): number => left + ((segment - from) / (to - from)) * width;
-    const sheet = { context: plot.ctx, top, bottom: top + height, ratio: uPlot.pxRatio, inks: this.#inks, across };
+    const sheet = {
+      context: plot.ctx,
+      left,
+      right: left + width,
+      top,
+      bottom: top + height,
+      ratio: uPlot.pxRatio,
+      inks: this.#inks,
+      across,
+    };
     if (this.#chosen !== undefined && this.#chosen >= from && this.#chosen <= to) {
       plot.ctx.fillStyle = this.#inks.of('axis');
       plot.ctx.fillRect(Math.round(across(this.#chosen)) - sheet.ratio, top, 2 * sheet.ratio, height);

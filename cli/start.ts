@@ -15,7 +15,7 @@ import { decisionLines } from './decision-lines.ts';
 import { findDeployment, findState } from './deployment.ts';
 import { folders } from './environment.ts';
 import { recordsIn } from './follow-ledger.ts';
-import { interruptible } from './interruptible.ts';
+import { interruptible, untilAborted } from './interruptible.ts';
 import { LiveFeed } from './live/live-feed.ts';
 import { type LiveServer, serveLive } from './live/live-server.ts';
 import { pageCode } from './live/page-code.ts';
@@ -42,6 +42,7 @@ export interface StartOptions {
 
 const STAGE = 'local';
 const LOOK_EVERY_MS = 500;
+const reportFile = join(folders.root, 'sluice-report.html');
 
 /**
  * `npm start`: from nothing to a model that has learned. Finds or starts an endpoint, deploys the real stacks, lets the
@@ -53,23 +54,27 @@ export async function start(options: StartOptions): Promise<void> {
   const { model } = scenarios[options.scenario];
   const overrides = overridesOf(model, options);
   const definition = definitionsOf(models, overrides).get(model) as Definition;
-  await interruptible(stopAllPrograms, async (signal) => {
+  const feed = new LiveFeed();
+  let server: LiveServer | undefined;
+  const cleanUp = async (): Promise<void> => {
+    feed.tell({ kind: 'ended', message: `The report stays, in ${reportFile}.` });
+    await server?.close();
+    await stopAllPrograms();
+  };
+  await interruptible(cleanUp, async (signal) => {
     progress.say('endpoint: AWS_ENDPOINT_URL, or else the emulator that comes with Sluice …');
     const endpoint = await openEndpoint(phases);
     progress.say(`deploy: the stacks of stage ${STAGE}, with cdk, to ${endpoint.url} (${endpoint.description}) …`);
     await phases.run('deploy', () => deployStacks(STAGE, overrides));
     progress.say(`stream: ${options.segments} segments of scenario ${options.scenario}, to model ${model} …`);
     const code = await pageCode();
-    const feed = new LiveFeed();
-    const server = await serveLive(feed, factsOf(options, definition, endpoint, options.segments, phases), code);
+    server = await serveLive(feed, factsOf(options, definition, endpoint, options.segments, phases), code);
     progress.say(`live page: ${server.address}`);
     const run = await phases.run('stream', () => stream(options, definition, feed, progress, signal));
     const facts = factsOf(options, definition, endpoint, run.sent, phases);
     const report = await phases.run('report', async () => writeReport({ ...facts, rows: run.rows, code }));
     print(resultOf(options, definition, endpoint, run, phases, report), run, options.json);
     if (options.stay) await stay(facts.model, endpoint, server, feed, progress, signal);
-    feed.tell({ kind: 'ended', message: `The report stays, in ${report}.` });
-    await server.close();
   });
 }
 
@@ -124,9 +129,8 @@ function factsOf(
 }
 
 function writeReport(input: ReportInput): string {
-  const file = join(folders.root, 'sluice-report.html');
-  writeFileSync(file, renderReport(input));
-  return file;
+  writeFileSync(reportFile, renderReport(input));
+  return reportFile;
 }
 
 function resultOf(
@@ -178,5 +182,6 @@ async function stay(
       '  npm run sluice -- send FILE --model MODEL\n  npm run sluice -- report --model clicks --out clicks.html',
   );
   const ledger = new DynamoLedger((await findState(STAGE)).ledger);
-  await watchLedger(ledger, feed, { model, after: feed.place.version, everyMs: LOOK_EVERY_MS, signal });
+  void watchLedger(ledger, feed, { model, after: feed.place.version, everyMs: LOOK_EVERY_MS, signal });
+  await untilAborted(signal);
 }

@@ -3,9 +3,9 @@ import { rowsInEffect } from '../learning/snapshot/ledger-row.ts';
 import { definitionOf, definitionsInForce } from './deployed-definitions.ts';
 import { findState } from './deployment.ts';
 import { readEnvironment } from './environment.ts';
-import { interruptible } from './interruptible.ts';
+import { interruptible, untilAborted } from './interruptible.ts';
 import { LiveFeed } from './live/live-feed.ts';
-import { serveLive } from './live/live-server.ts';
+import { type LiveServer, serveLive } from './live/live-server.ts';
 import { pageCode } from './live/page-code.ts';
 import { watchLedger } from './live/watch-ledger.ts';
 import { versionsUsed } from './versions.ts';
@@ -36,17 +36,19 @@ export async function watch({ model, stage, port, json }: WatchOptions): Promise
     versions: versionsUsed(),
     madeAtMs: Date.now(),
   };
-  await interruptible(
-    async () => undefined,
-    async (signal) => {
-      const server = await serveLive(feed, facts, await pageCode(), port);
-      process.stdout.write(
-        json ? `${JSON.stringify({ model, stage, address: server.address })}\n` : `${server.address}\n`,
-      );
-      if (!json) process.stderr.write(`model ${model} of stage ${stage}, live; Ctrl-C ends it\n`);
-      await watchLedger(ledger, feed, { model, after: rows.at(-1)?.version ?? 0, everyMs: LOOK_EVERY_MS, signal });
-      feed.tell({ kind: 'ended', message: 'sluice watch was stopped.' });
-      await server.close();
-    },
-  );
+  let server: LiveServer | undefined;
+  const cleanUp = async (): Promise<void> => {
+    feed.tell({ kind: 'ended', message: 'sluice watch was stopped.' });
+    await server?.close();
+  };
+  await interruptible(cleanUp, async (signal) => {
+    server = await serveLive(feed, facts, await pageCode(), port);
+    process.stdout.write(
+      json ? `${JSON.stringify({ model, stage, address: server.address })}\n` : `${server.address}\n`,
+    );
+    if (!json) process.stderr.write(`model ${model} of stage ${stage}, live; Ctrl-C ends it\n`);
+    const after = rows.at(-1)?.version ?? 0;
+    void watchLedger(ledger, feed, { model, after, everyMs: LOOK_EVERY_MS, signal });
+    await untilAborted(signal);
+  });
 }

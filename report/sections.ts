@@ -9,7 +9,7 @@ import type { History } from './history.ts';
 import { key } from './key.ts';
 import type { Content, Markup } from './markup.ts';
 import { html } from './markup.ts';
-import { counted } from './numbers.ts';
+import { count, counted } from './numbers.ts';
 import { phasesPicture } from './phases.ts';
 import { progressPictures } from './progress-picture.ts';
 import { qualitySection } from './quality-section.ts';
@@ -84,7 +84,7 @@ function bar(chosen: SegmentResult): Markup {
 export function shownInWords(shown: { from: number; to: number }, segments: readonly SegmentResult[]): string {
   const last = segments.at(-1)?.segment ?? 0;
   if (shown.from <= segments[0].segment && shown.to >= last) return `all ${counted(segments.length, 'segment')}`;
-  return `segments ${shown.from} to ${shown.to} of ${last}`;
+  return `segments ${count(shown.from)} to ${count(shown.to)} of ${count(last)}`;
 }
 
 function waiting(): Markup {

@@ -21,7 +21,7 @@ export function weightsPicture(
   const names = heaviestMembers(weights);
   if (names.length === 0) return undefined;
   const y = scaleLinear([0, 1], [HEIGHT_PX, 0]);
-  const at = within(weights, shown);
+  const at = around(weights, shown);
   const last = weights[weights.length - 1].weights;
   return {
     name: 'Weights',
@@ -49,12 +49,19 @@ export function heaviestMembers(weights: readonly WeightsAt[]): readonly string[
     .map(([name]) => name);
 }
 
+/** Those shown, and one on either side, from and to which lines go out of sight: there may be many segments in a commit. */
+function around(weights: readonly WeightsAt[], { from, to }: Shown): readonly WeightsAt[] {
+  const before = weights.findLast(({ segment }) => segment < from);
+  const after = weights.find(({ segment }) => segment > to);
+  return [before, ...within(weights, { from, to }), after].filter((at) => at !== undefined);
+}
+
 function pointsOf(name: string, weights: readonly WeightsAt[]): readonly Point[] {
   return weights.map(({ segment, weights: own }) => ({ segment, value: own[name] ?? 0 }));
 }
 
 function memberKey(names: readonly string[], last: WeightsAt['weights']): Markup {
   return html`<ul class="key">${names.map((name, i) =>
-    entry(html`<path class="curve member-${i}" d="M0,6h22"/>`, `${name} ${decimals(last[name] ?? 0, 2)}`, 22),
+    entry(html`<path class="curve member-${i}" d="M0,6h22"/>`, `${name} (${decimals(last[name] ?? 0, 2)})`, 22),
   )}</ul>`;
 }
