@@ -20,6 +20,7 @@ export function followEvents(page: LearningPage, telling: number): void {
   const on = <Name extends keyof LiveEvents>(name: Name, take: (data: LiveEvents[Name]) => void): void => {
     source.addEventListener(name, (event) => take(JSON.parse(event.data)));
   };
+  const tell = (): void => tellLag(history, state, Date.now() + ahead);
   on('rows', (rows) => {
     history = extended(history, rows.map(unpackRow));
     grow(history);
@@ -33,11 +34,10 @@ export function followEvents(page: LearningPage, telling: number): void {
     ahead = told.nowMs - Date.now();
     if (told.kind === 'ended') source.close();
     tellConnection(state, true);
+    tell();
   });
   source.addEventListener('error', () => tellConnection(state, source.readyState === EventSource.OPEN));
-  const tell = (): void => tellLag(history, state, Date.now() + ahead);
   setInterval(tell, 1_000);
-  tell();
 }
 
 /** Calls with the latest, at most four times a second, and not more often than a page has time for. */
