@@ -61,6 +61,14 @@ export const metrics = {
   f1: 'F1',
   accuracy: 'Accuracy',
   logLoss: 'LogLoss',
+  /** Mean distance between what was promised and what came, of all rows since the start, 0 to 1. */
+  calibrationError: 'CalibrationError',
+  /** The largest surprise of a commit's segments as a share of its limit: above 1 a segment was suspicious. */
+  surprise: 'Surprise',
+  /** Segments in whose errors a drift detector found a change. */
+  segmentsDrifted: 'SegmentsDrifted',
+  /** Rows that wait for their segment to fill. */
+  rowsPending: 'RowsPending',
   version: 'Version',
   /** Commits that met another's and were made again. */
   commitConflicts: 'CommitConflicts',

@@ -39,7 +39,8 @@ export class PipelineStack extends Stack {
     const producer = new Producer(this, 'Producer', { stream, settings: settings.producer, schedule, ...seen });
     const alarms = new Alarms(this, 'Alarms', { stream, trainer, producer }, settings.alarms);
     const periodMinutes = settings.dashboardPeriodMinutes;
-    new Dashboard(this, 'Dashboard', { stream, trainer, producer, alarms, models, periodMinutes });
+    const { runbookUrl } = settings.alarms;
+    new Dashboard(this, 'Dashboard', { stream, trainer, producer, alarms, models, periodMinutes, runbookUrl });
     new CfnOutput(this, outputs.pipeline.trainer, { value: trainer.function.functionName });
     new CfnOutput(this, outputs.pipeline.producer, { value: producer.function.functionName });
   }

@@ -63,6 +63,11 @@ export interface AlarmSettings {
   readonly onExpressions: boolean;
   /** An address that gets a message; it must be confirmed once. @default nobody */
   readonly email?: string;
+  /**
+   * Where docs/runbook.md can be read by whoever is woken, in your copy of the repository: alarms and dashboard link to it.
+   * @default none: they name the file
+   */
+  readonly runbookUrl?: string;
   /** ARN of an SNS topic that exists, in the same region. @default none */
   readonly topicArn?: string;
 }
