@@ -48,6 +48,16 @@ export function jsonObject(text: string): Record<string, unknown> {
   throw new InvalidArgumentError(`Expected a JSON object, got ${text}.`);
 }
 
+/** Text of one line that people will read elsewhere: a control character could forge what stands around it. */
+export function line(charactersMax: number): (text: string) => string {
+  return (text) => {
+    const value = text.trim();
+    if (value !== '' && value.length <= charactersMax && !/\p{C}/u.test(value)) return value;
+    const got = `${JSON.stringify(value.slice(0, 20))}${value.length > 20 ? `… of ${value.length}` : ''}`;
+    throw new InvalidArgumentError(`Expected one line of 1 to ${charactersMax} characters, got ${got}.`);
+  };
+}
+
 /** Both ends included. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {

@@ -8,7 +8,7 @@ import {
   decodeSnapshot,
   emptySnapshot,
   encodeSnapshot,
-  readCommit,
+  readHead,
   type Snapshot,
 } from '../../../learning/snapshot/snapshot.ts';
 import { definitionOf } from '../../builders/definition.ts';
@@ -81,9 +81,13 @@ describe('a snapshot', () => {
     expect(decode).toThrow(DefinitionChangedError);
   });
 
-  it('tells version and last commit under any definition', () => {
-    expect(readCommit(encodeSnapshot(snapshotOf()))).toEqual({ version: 6, lastCommit: ledgerRowOf({ version: 6 }) });
-    expect(() => readCommit(encodeSnapshot(snapshotOf()).subarray(0, 500))).toThrow(SnapshotError);
+  it('tells version, last commit and steering under any definition', () => {
+    expect(readHead(encodeSnapshot(snapshotOf()))).toEqual({
+      version: 6,
+      lastCommit: ledgerRowOf({ version: 6 }),
+      steering: {},
+    });
+    expect(() => readHead(encodeSnapshot(snapshotOf()).subarray(0, 500))).toThrow(SnapshotError);
   });
 
   it.each<[string, Partial<ModelDefinition>]>([
