@@ -58,6 +58,14 @@ export function line(charactersMax: number): (text: string) => string {
   };
 }
 
+/** A time of a known zone, as milliseconds since 1970. */
+export function instant(text: string): number {
+  const form = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+  const ms = form.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(ms)) return ms;
+  throw new InvalidArgumentError(`Expected a time like 2026-11-24T10:00Z or 2026-11-24T11:00+01:00, got ${text}.`);
+}
+
 /** Both ends included. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {

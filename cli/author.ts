@@ -24,5 +24,5 @@ export function reason(): Option {
 }
 
 export function authorOf({ actor, reason }: AuthorOptions): Authorship {
-  return { by: actor, ...(reason !== undefined && { reason }) };
+  return { actor, ...(reason !== undefined && { reason }) };
 }

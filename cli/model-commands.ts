@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { wholeNumber } from './arguments.ts';
+import { instant, wholeNumber } from './arguments.ts';
 import { actor, reason } from './author.ts';
 import { example, json, stage, yes } from './common-options.ts';
 import type { steps } from './steer.ts';
@@ -7,20 +7,58 @@ import type { steps } from './steer.ts';
 /** `sluice models …`: what a person does to a model that runs. */
 export function addModelCommands(program: Command): void {
   const models = program.command('models').description('look at models that run, and steer them');
-  const steering = (verb: keyof typeof steps, description: string, ...examples: readonly string[]) =>
-    changing(models.command(`${verb} <name>`), description, ...examples).action(async (name, options) =>
+  models
+    .command('list')
+    .description('the models of a stage: version, age, quality, and what is not as usual')
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText('after', example('sluice models list --stage prod'))
+    .action(async (options) => (await import('./model-list.ts')).listCommand(options));
+  models
+    .command('show <name>')
+    .description('all about a model: what is served, quality, trial, definition, checkpoints')
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText('after', example('sluice models show clicks'))
+    .action(async (name, options) => (await import('./model-show.ts')).showCommand(name, options));
+  models
+    .command('history <name>')
+    .description('its last commits; or which version served at a time, and what it had learned')
+    .addOption(new Option('--limit <n>', 'commits to list').argParser(wholeNumber(1, 1_000_000)).default(20))
+    .addOption(new Option('--at <time>', 'which version served then').argParser(instant))
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText(
+      'after',
+      example('sluice models history clicks', 'sluice models history clicks --at 2026-11-24T10:00Z'),
+    )
+    .action(async (name, options) => (await import('./model-history.ts')).historyCommand(name, options));
+  models
+    .command('diff <name>')
+    .description('what was learned between two versions that are kept, and what it changed')
+    .argument('<v1>', 'a version', version)
+    .argument('<v2>', 'another one', version)
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText('after', example('sluice models diff clicks 38 41'))
+    .action(async (name, v1, v2, options) => (await import('./model-diff.ts')).diffCommand(name, v1, v2, options));
+  const steering = (verb: keyof typeof steps, description: string, ...examples: readonly string[]) => {
+    const command = models.command(`${verb} <name>`);
+    if (verb === 'rollback' || verb === 'pin') command.requiredOption('--to <v>', 'the version', version);
+    changing(command, description, ...examples).action(async (name, options) =>
       (await import('./steer.ts')).steerCommand(name, verb, options),
     );
+  };
   steering(
     'rollback',
     'go back to what an earlier version had learned; what came since is undone, and not learned again',
     'sluice models rollback clicks --to 41 --reason "labels of Tuesday were wrong"',
-  ).requiredOption('--to <v>', 'the version', version);
+  );
   steering(
     'pin',
     'serve a version until it is unpinned, while training goes on',
     'sluice models pin clicks --to 41 --reason "audit"',
-  ).requiredOption('--to <v>', 'the version', version);
+  );
   steering('unpin', 'serve what is learned again', 'sluice models unpin clicks');
   steering(
     'promote',

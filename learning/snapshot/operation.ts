@@ -4,7 +4,7 @@ export type Operation = Change & Partial<Authorship>;
 /** Who did it, and why; rows of older versions do not say. */
 export interface Authorship {
   /** A person or a program, as it named itself: for people, no proof of anything. */
-  readonly by: string;
+  readonly actor: string;
   readonly reason?: string;
 }
 
@@ -22,8 +22,8 @@ export type Change =
 
 /** `rolled back to version 41 by ana: labels were late` */
 export function operationInWords(operation: Operation): string {
-  const { by, reason } = operation;
-  const author = by === undefined ? '' : ` by ${by}`;
+  const { actor, reason } = operation;
+  const author = actor === undefined ? '' : ` by ${actor}`;
   return `${changeInWords(operation)}${author}${reason === undefined ? '' : `: ${reason}`}`;
 }
 

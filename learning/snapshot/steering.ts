@@ -25,10 +25,10 @@ export function servedOf({ version, steering }: { readonly version: number; read
 /** The verdict on every segment that comes while the model is paused; nothing where it is not. */
 export function pausedVerdict({ paused }: Steering): Verdict | undefined {
   if (paused === undefined) return undefined;
-  const { by = 'somebody', atMs, reason } = paused;
+  const { actor = 'somebody', atMs, reason } = paused;
   const since = new Date(atMs).toISOString();
   const why = reason === undefined ? '' : ` (${reason})`;
-  return { kind: 'rejected', sentence: `rejected: paused by ${by} since ${since}${why}: scored, not learned` };
+  return { kind: 'rejected', sentence: `rejected: paused by ${actor} since ${since}${why}: scored, not learned` };
 }
 
 /**
@@ -42,8 +42,8 @@ export function steered(
   atMs: number,
   steeringOf: (version: number) => Steering,
 ): Steering {
-  const { by, reason } = operation;
-  const mark: Mark = { atMs, ...(by !== undefined && { by }), ...(reason !== undefined && { reason }) };
+  const { actor, reason } = operation;
+  const mark: Mark = { atMs, ...(actor !== undefined && { actor }), ...(reason !== undefined && { reason }) };
   const { paused: _paused, ...learning } = steering;
   const { pinned: _pinned, ...current } = steering;
   switch (operation.kind) {

@@ -29,7 +29,7 @@ async function changedWorld() {
 
 function resetIn(world: World, confirm: (last: number) => Promise<boolean> = async () => true): Promise<ResetResult> {
   const definition = world.definitions.get('clicks') ?? definitionOf();
-  return reset({ model: 'clicks', definition, ports: { ...world, history: world.store } }, { by: 'ana' }, confirm);
+  return reset({ model: 'clicks', definition, ports: { ...world, history: world.store } }, { actor: 'ana' }, confirm);
 }
 
 describe('a model whose definition changed', () => {
@@ -38,7 +38,7 @@ describe('a model whose definition changed', () => {
     await expect(world.newTrainer().train(wideRecords, neverUp)).rejects.toThrow('`sluice models reset clicks`');
     expect(await resetIn(world)).toMatchObject({
       kind: 'reset',
-      row: { version: 3, operation: { kind: 'reset', by: 'ana' } },
+      row: { version: 3, operation: { kind: 'reset', actor: 'ana' } },
     });
     await world.newTrainer().train(wideRecords, neverUp);
     expect(world.snapshot()).toMatchObject({ version: 4, lastCommit: { records: { taken: 4 } } });
@@ -121,7 +121,8 @@ describe('a reset', () => {
       const [store, ledger, history] = [world.store, world.ledger, world.store].map((port) => death.of(port));
       const ports = { store, ledger, history, clock: world.clock } as OperationPorts;
       const definition = world.definitions.get('clicks') as Definition;
-      if (!(await died(reset({ model: 'clicks', definition, ports }, { by: 'ana' }, async () => true)))) return false;
+      if (!(await died(reset({ model: 'clicks', definition, ports }, { actor: 'ana' }, async () => true))))
+        return false;
       await resetIn(world);
       await world.newTrainer().train(wideRecords, neverUp);
       expect(
@@ -142,7 +143,7 @@ describe('a reset', () => {
 
     const ports = { ...world, history: world.store };
     const subject = { model: 'clicks', definition: definitionOf(), ports };
-    await steer(subject, rollBackTo(1), { by: 'ana' }, async () => true);
+    await steer(subject, rollBackTo(1), { actor: 'ana' }, async () => true);
     expect(world.snapshot()).toMatchObject({ version: 3, lastCommit: { operation: { kind: 'rolledBack', from: 1 } } });
     expect(world.snapshot().model.state).toEqual(before);
     await world.newTrainer().train(records, neverUp); // delivered again, and in it already

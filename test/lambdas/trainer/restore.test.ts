@@ -14,7 +14,7 @@ import type { PutFault } from '../../fakes/snapshot-store.ts';
 const records = goodRecords(40);
 const batches = [records.slice(0, 10), records.slice(10, 20), records.slice(20, 30)];
 const last = records.slice(30);
-const author = { by: 'ana', reason: 'overwritten by a script' };
+const author = { actor: 'ana', reason: 'overwritten by a script' };
 const garbage = new TextEncoder().encode('not a snapshot at all, but something that somebody put there');
 
 /** A world with three versions of its model. */

@@ -17,7 +17,7 @@ import { died, killedEverywhere } from '../../fakes/dying-ports.ts';
 import type { PutFault } from '../../fakes/snapshot-store.ts';
 
 const records = goodRecords(40);
-const author = { by: 'ana', reason: 'labels were late' };
+const author = { actor: 'ana', reason: 'labels were late' };
 
 /** A world with versions made of ten records each, three of them. */
 async function worldOfThree() {
