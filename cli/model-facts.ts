@@ -10,11 +10,12 @@ export function markInWords(what: string, { actor, atMs, reason }: Mark): string
   return `${what}${who} since ${instant(atMs)}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
-/** `trial of 4 segments: F1 0.71 against challenger's 0.80, evidence 1.3, its share 62 %` */
+/** `of 4 segments: F1 0.71 against challenger's 0.80, evidence 1.3; its share is 62 %` */
 export function trialInWords({ segments, evidence, share, f1 }: TrialStanding): string {
+  const served = `its share is ${Math.round(100 * share)} %`;
+  if (segments === 0) return `of a challenger that began with the last segment; ${served}`;
   const scores = `F1 ${decimals(f1.champion, 2)} against challenger's ${decimals(f1.challenger, 2)}`;
-  const served = `its share ${Math.round(100 * share)} %`;
-  return `trial of ${counted(segments, 'segment')}: ${scores}, evidence ${decimals(evidence, 1)}, ${served}`;
+  return `of ${counted(segments, 'segment')}: ${scores}, evidence ${decimals(evidence, 1)}; ${served}`;
 }
 
 /** `38 accepted, 2 held`; what never was is left out. */

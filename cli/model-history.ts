@@ -3,7 +3,7 @@ import type { Subject } from '../lambdas/trainer/operation.ts';
 import type { LedgerRow } from '../learning/snapshot/ledger-row.ts';
 import { operationInWords } from '../learning/snapshot/operation.ts';
 import { type ServedAt, servedAt } from '../learning/snapshot/served-at.ts';
-import { count, counted, instant } from '../report/numbers.ts';
+import { count, counted, decimals, instant } from '../report/numbers.ts';
 import { type Summary, summarise } from '../report/summary.ts';
 import { CommandError } from './errors.ts';
 import { markInWords, verdictsInWords } from './model-facts.ts';
@@ -46,7 +46,7 @@ export function historyLines(model: string, rows: readonly LedgerRow[]): string[
   return textTable(
     [
       { heading: 'VERSION', align: 'right' },
-      { heading: 'COMMITTED' },
+      { heading: 'COMMITTED (UTC)' },
       { heading: 'RECORDS', align: 'right' },
       { heading: 'ROWS', align: 'right' },
       { heading: 'WHAT' },
@@ -55,7 +55,7 @@ export function historyLines(model: string, rows: readonly LedgerRow[]): string[
       .toReversed()
       .map((row) => [
         count(row.version),
-        instant(row.committedAtMs),
+        instant(row.committedAtMs).replace(' UTC', ''),
         count(row.records.taken),
         count(row.rows),
         whatOf(row),
@@ -112,7 +112,7 @@ export function atLines(model: string, atMs: number, found: ServedAt, learned: S
   const { current, served, pinned } = found;
   const { pendingRows } = found.learned[found.learned.length - 1];
   const made = `version ${count(current.version)}, made ${instant(current.committedAtMs)}`;
-  const { records, segments, rows, rowsTaken } = learned;
+  const { records, segments, rows, rowsTaken, f1, logLoss } = learned;
   return [
     `model ${model} at ${instant(atMs)}`,
     ...factLines([
@@ -123,6 +123,7 @@ export function atLines(model: string, atMs: number, found: ServedAt, learned: S
         `${counted(records.taken, 'record')}, ${counted(rowsTaken, 'row')}; ${counted(pendingRows, 'row')} waiting`,
       ],
       ['segments', `${verdictsInWords(segments)}, of ${counted(rows, 'row')}`],
+      ['quality', `F1 ${decimals(f1)}, log loss ${decimals(logLoss)}`],
       ['snapshot', kept ? 'kept in the bucket' : 'not kept in the bucket any more'],
     ]),
   ];

@@ -100,6 +100,6 @@ function notesOf({ version, steering: { paused, pinned }, trial, problem }: List
     ...(version === 0 ? ['it has learned nothing yet'] : []),
     ...(paused === undefined ? [] : [markInWords('paused', paused)]),
     ...(pinned === undefined ? [] : [markInWords(`pinned to version ${pinned.version}`, pinned)]),
-    ...(trial === null ? [] : [trialInWords(trial)]),
+    ...(trial === null ? [] : [`trial ${trialInWords(trial)}`]),
   ];
 }

@@ -27,7 +27,8 @@ type Fact = readonly [name: string, text: string];
 function stateFacts({ snapshot, sizeBytes, servedCommittedAtMs }: ShownModel, nowMs: number): Fact[] {
   const { version, lastCommit, pending, model } = snapshot;
   const { paused, pinned } = snapshot.steering;
-  const made = lastCommit === undefined ? '' : `, made ${ageInWords(nowMs - lastCommit.committedAtMs)} ago`;
+  const { committedAtMs = nowMs } = lastCommit ?? {};
+  const made = ` of ${instant(committedAtMs)}, ${ageInWords(nowMs - committedAtMs)} ago`;
   const of = servedCommittedAtMs === null ? 'its copy is not there: pin it again' : instant(servedCommittedAtMs);
   const operation = lastCommit?.operation;
   return [

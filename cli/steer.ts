@@ -34,7 +34,7 @@ export async function steerCommand(model: string, verb: keyof typeof steps, opti
   const { to = 0, yes, stage, json } = options;
   const subject = await findModel(model, stage);
   const ask = (effect: string, version: number) =>
-    confirm(`model ${model}, version ${version}: ${verb} ${effect}. Do it?`, yes);
+    confirm(`model ${model}, version ${version}: ${verb}: it ${effect}. Do it?`, yes);
   const result = await steer(subject, steps[verb](to), authorOf(options), ask);
   const { outcome, line } = told(model, verb, result);
   process.stdout.write(`${json ? JSON.stringify({ model, stage, ...outcome }) : line}\n`);

@@ -1,4 +1,4 @@
-import type { TrialOutcome } from '../../learning/gates/gate.ts';
+import type { TrialOutcome, TrialStanding } from '../../learning/gates/gate.ts';
 import { Checkpoints } from '../../learning/snapshot/checkpoints.ts';
 import { RecentIds } from '../../learning/snapshot/recent-ids.ts';
 import type { Snapshot } from '../../learning/snapshot/snapshot.ts';
@@ -94,18 +94,22 @@ export function endTrial(how: TrialOutcome): Step {
       const { gate } = model.definition;
       return impossible(gate.name === 'champion' ? 'no trial runs' : `its gate is ${gate.name}, which has no trials`);
     }
-    const { segments, evidence, f1, number } = trial;
     model.endTrial(how);
     const who = how === 'promoted' ? 'the challenger becomes the champion' : 'the challenger is given up';
-    const standing = `after ${segments} segments, F1 ${f1.champion.toFixed(2)} against challenger's ${f1.challenger.toFixed(2)}, evidence ${evidence.toFixed(1)}`;
     return {
       kind: 'step',
       change: { kind: how },
       snapshot: current,
-      effect: `ends its trial: ${who} ${standing}`,
-      trial: number,
+      effect: `ends its trial, ${standingInWords(trial)}: ${who}`,
+      trial: trial.number,
     };
   };
+}
+
+function standingInWords({ segments, evidence, f1 }: TrialStanding): string {
+  if (segments === 0) return 'which has just begun';
+  const scores = `F1 ${f1.champion.toFixed(2)} against challenger's ${f1.challenger.toFixed(2)}`;
+  return `${segments} segment${segments === 1 ? '' : 's'} long, ${scores}, evidence ${evidence.toFixed(1)}`;
 }
 
 function unchanged(why: string): Stepped {

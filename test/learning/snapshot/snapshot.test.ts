@@ -58,6 +58,12 @@ describe('a snapshot', () => {
     expect(read.lastCommit).toEqual(ledgerRowOf({ version: 6 }));
   });
 
+  it('keeps what a person has set, and says nothing of it where nothing is set', () => {
+    const steering = { paused: { actor: 'ana', atMs: 5 }, pinned: { version: 2, atMs: 7, reason: 'audit' } };
+    expect(roundTrip({ ...snapshotOf(), steering }).steering).toEqual(steering);
+    expect(Object.keys(decodeSections(encodeSnapshot(snapshotOf())))).not.toContain('steering');
+  });
+
   it('may be empty', () => {
     const read = roundTrip(emptySnapshot(definitionOf()));
     expect(read).toMatchObject({ version: 0, lastCommit: undefined });
