@@ -28,7 +28,7 @@ export interface WeightChange {
 
 const CHAMPION = 'model/champion/';
 
-/** Where learners that are linear in the encoded row keep their weights; some have the intercept behind the others. */
+/** Where learners that are linear in the encoded row keep their weights. */
 const linearWeights: Readonly<Record<string, string>> = {
   sgd: 'coef',
   adagrad: 'coef',
@@ -67,12 +67,18 @@ function weightChanges(before: State, after: State, definition: Definition): rea
   const array = linearWeights[definition.learner.name];
   const shapes = [before, after].map(({ shape }) => new TextDecoder().decode(shape as Uint8Array<ArrayBuffer>));
   if (array === undefined || shapes.some((shape) => shape !== shapeOf(definition))) return undefined;
-  const [from, to] = [before, after].map((sections) => sections[`${CHAMPION}learner/${array}`] as Float64Array);
+  const [from, to] = [before, after].map((sections) => weightsIn(sections, array));
   const names = encodedNames(definition);
-  const changes = Array.from(from, (value, i) => ({ feature: names[i] ?? 'intercept', from: value, to: to[i] }));
+  const changes = from.map((value, i) => ({ feature: names[i] ?? 'intercept', from: value, to: to[i] }));
   return changes
     .filter((weight) => weight.from !== weight.to)
     .sort((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from));
+}
+
+/** The intercept is the last of them, whether it has an array of its own or not. */
+function weightsIn(sections: State, array: string): readonly number[] {
+  const own = sections[`${CHAMPION}learner/intercept`] ?? [];
+  return [...(sections[`${CHAMPION}learner/${array}`] as Float64Array), ...(own as Float64Array)];
 }
 
 /** How two definitions differ in what decides what a snapshot holds: the fields that do, as each has them. */

@@ -348,6 +348,20 @@ describe('ending a trial by hand', () => {
     });
   });
 
+  it('is made once by a second try, wherever the first was killed', async () => {
+    const deaths = await killedEverywhere(async (death, where) => {
+      const { world } = await worldWithTrial();
+      const [store, ledger, history] = [world.store, world.ledger, world.store].map((port) => death.of<object>(port));
+      const ports = { ...world, store, ledger, history } as SteerPorts;
+      if (!(await died(steerIn(world, endTrial('promoted'), undefined, ports)))) return false;
+      await steerIn(world, endTrial('promoted'));
+      expect(world.snapshot().lastCommit, where).toMatchObject({ version: 3, operation: { kind: 'promoted' } });
+      expect(versionsIn(world), where).toEqual([1, 2, 3]);
+      return true;
+    });
+    expect(deaths).toBeGreaterThanOrEqual(8);
+  });
+
   it('is impossible where no trial runs, or the gate has none', async () => {
     const { world } = await worldWithTrial();
     await steerIn(world, endTrial('dropped'));

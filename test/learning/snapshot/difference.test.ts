@@ -21,7 +21,8 @@ describe('what changed between two snapshots', () => {
         bytesAfter(segments, { features: ['age', 'visits'], learner: { name } }),
       );
       const { weights = [] } = stateDifference(from, to, definition);
-      expect(weights.map(({ feature }) => feature)).toEqual(expect.arrayContaining(['age', 'visits']));
+      expect(weights.map(({ feature }) => feature)).toEqual(expect.arrayContaining(['age', 'visits', 'intercept']));
+      expect(weights).toHaveLength(3);
       const sizes = weights.map(({ from, to }) => Math.abs(to - from));
       expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
     },
