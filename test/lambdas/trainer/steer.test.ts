@@ -106,6 +106,13 @@ describe('every step', () => {
       expect(sameBytes(world.bytes(), bytes)).toBe(true);
     });
 
+    it('is made once by two at the same time', async () => {
+      const { world, last } = await prepared();
+      const results = await Promise.all([steerIn(world, step), steerIn(world, step)]);
+      expect(results.map(({ kind }) => kind).sort()).toEqual(['done', 'unchanged']);
+      expect(versionsIn(world)).toHaveLength(last + 1);
+    });
+
     it('is not made when the answer is no', async () => {
       const { world, last } = await prepared();
       const puts = world.store.puts;
