@@ -273,6 +273,21 @@ describe('a pin', () => {
     expect(await world.pinned.get('clicks', 1)).toEqual(first);
   });
 
+  it('is made again where somebody deleted its copy', async () => {
+    const { world } = await worldOfThree();
+    await steerIn(world, pinTo(2));
+    world.pinned.delete('clicks', 2);
+    expect(await steerIn(world, pinTo(2))).toMatchObject({ kind: 'done', row: { version: 5 } });
+    expect(await world.pinned.get('clicks', 2)).toEqual(world.store.history[1].bytes);
+  });
+
+  it('keeps its version for a rollback too, when the bucket has forgotten it', async () => {
+    const { world } = await worldOfThree();
+    await steerIn(world, pinTo(1));
+    world.store.history.splice(0, 1);
+    expect(await steerIn(world, rollBackTo(1))).toMatchObject({ kind: 'done', row: { version: 5 } });
+  });
+
   it('may be to the current version', async () => {
     const { world } = await worldOfThree();
     expect(await steerIn(world, pinTo(3))).toMatchObject({ kind: 'done' });
