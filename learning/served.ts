@@ -46,5 +46,5 @@ export function contributionsOf(model: Model, X: Float64Array, offset: number, o
   if (rival === undefined || other === undefined) return own;
   const { share } = rival;
   for (let j = 0; j < out.length; j++) out[j] += share * (byRival[j] - out[j]);
-  return (1 - share) * own + share * other;
+  return own + share * (other - own);
 }
