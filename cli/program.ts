@@ -90,6 +90,22 @@ export function createProgram(): Command {
     .addOption(json())
     .action(async (file, options) => (await import('./backtest.ts')).backtest(file, options));
   program
+    .command('predict <name> <file>')
+    .description(
+      'what a model says of the rows of a CSV or NDJSON file (plain or .gz); a label column is not looked at',
+    )
+    .option('--out <file>', 'the .csv, .ndjson or .jsonl file to write, in place of CSV on standard output')
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText(
+      'after',
+      example(
+        'sluice predict clicks new.csv > said.csv',
+        'sluice predict clicks new.ndjson.gz --out said.ndjson --json',
+      ),
+    )
+    .action(async (name, file, options) => (await import('./predict.ts')).predictCommand(name, file, options));
+  program
     .command('report')
     .description("write a page of a model's history")
     .requiredOption('--model <name>', 'the model')

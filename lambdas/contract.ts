@@ -10,6 +10,8 @@ export const variables = {
   metricNamespace: 'SLUICE_METRIC_NAMESPACE',
   /** JSON: for each model, fields that replace those of its definition in this deployment. */
   overrides: 'SLUICE_OVERRIDES',
+  /** Milliseconds for which the predictor serves a snapshot before it asks whether there is a newer one. */
+  lookAgainMs: 'SLUICE_LOOK_AGAIN_MS',
 } as const;
 
 /** Stacks of a stage, by their names in CloudFormation. */
@@ -23,7 +25,12 @@ export const outputs = {
     quarantineBucket: 'QuarantineBucketName',
     ledger: 'LedgerTableName',
   },
-  pipeline: { trainer: 'TrainerName', producer: 'ProducerName' },
+  pipeline: {
+    trainer: 'TrainerName',
+    producer: 'ProducerName',
+    predictor: 'PredictorName',
+    predictorUrl: 'PredictorUrl',
+  },
 } as const;
 
 /** Keys in the buckets. */
@@ -76,4 +83,10 @@ export const metrics = {
   commitConflicts: 'CommitConflicts',
   /** What the producer put on the stream. */
   recordsSent: 'RecordsSent',
+  /** Requests for predictions that the predictor answered, the refused and failed ones included. */
+  predictRequests: 'PredictRequests',
+  predictRows: 'PredictRows',
+  /** Of them, those that the predictor could not answer: 5xx. */
+  predictErrors: 'PredictErrors',
+  predictLatencyMs: 'PredictLatencyMs',
 } as const;

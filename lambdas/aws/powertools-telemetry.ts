@@ -5,7 +5,7 @@ import { calibrationErrorOf } from '../../learning/metrics/calibration-bins.ts';
 import { pooledScores } from '../../learning/metrics/pooled.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 import { metricDimension, metrics as names } from '../contract.ts';
-import type { BatchReport, Telemetry } from '../ports.ts';
+import type { AnswerReport, BatchReport, Telemetry } from '../ports.ts';
 
 const segmentMetrics: Readonly<Record<VerdictKind, string>> = {
   accepted: names.segmentsAccepted,
@@ -42,6 +42,18 @@ export class PowertoolsTelemetry implements Telemetry {
       this.#emit(model, { [names.recordsSent]: records });
       this.#logger.info('sent', { model, records });
     });
+  }
+
+  /** What the predictor answered: metrics only, whose line in the log says all there is. */
+  answered({ model, status, rows, latencyMs }: AnswerReport): void {
+    this.#quietly(() =>
+      this.#emit(model, {
+        [names.predictRequests]: 1,
+        [names.predictRows]: rows,
+        [names.predictErrors]: status >= 500 ? 1 : 0,
+        [names.predictLatencyMs]: latencyMs,
+      }),
+    );
   }
 
   failure(error: unknown): void {

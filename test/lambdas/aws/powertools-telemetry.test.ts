@@ -96,6 +96,26 @@ describe('PowertoolsTelemetry', () => {
     expect(emitted.map((line) => line[metrics.recordsIn])).toEqual([6, 6]);
   });
 
+  it.each([
+    [200, 0],
+    [400, 0],
+    [503, 1],
+  ])(
+    'emits of an answer with status %d the request, its rows, its time, and %d errors, on one line',
+    (status, errors) => {
+      const lines = linesOf((telemetry) => telemetry.answered({ model: 'clicks', status, rows: 3, latencyMs: 1.5 }));
+      expect(lines).toEqual([
+        expect.objectContaining({
+          model: 'clicks',
+          [metrics.predictRequests]: 1,
+          [metrics.predictRows]: 3,
+          [metrics.predictErrors]: errors,
+          [metrics.predictLatencyMs]: 1.5,
+        }),
+      ]);
+    },
+  );
+
   it('says in the log what was not accepted, and why', () => {
     const held = segmentResultOf({ segment: 9, verdict: 'rejected', sentence: 'rejected: F1 0.100' });
     const commit = ledgerRowOf({ segments: [segmentResultOf(), held] });
