@@ -43,6 +43,7 @@ function learnedPredictor(name: LearnerName): Predictor {
   const bytes = encodeSnapshot({ ...emptySnapshot(definition), version: 1, model });
   return createPredictor(new Map([['bench', definition]]), {
     snapshots: { look: async () => ({ kind: 'read', stored: { bytes, etag: '"1"' } }) },
+    pinned: { get: async () => undefined },
     clock: { nowMs: () => 0 },
     lookAgainMs: 1,
   });

@@ -1,6 +1,7 @@
+import { S3PinnedSnapshots } from '../lambdas/aws/s3-pinned-snapshots.ts';
 import { S3SnapshotReader } from '../lambdas/aws/s3-snapshot-reader.ts';
 import { predict } from '../lambdas/predictor/predict.ts';
-import { readSnapshot } from '../lambdas/trainer/snapshot-cache.ts';
+import { servedSnapshot } from '../lambdas/predictor/served-snapshot.ts';
 import type { Definition } from '../learning/definition.ts';
 import { SnapshotError } from '../learning/snapshot/sections.ts';
 import type { Snapshot } from '../learning/snapshot/snapshot.ts';
@@ -35,7 +36,7 @@ const CHUNK_ROWS = 1_000;
 
 /**
  * `sluice predict NAME FILE`: what the model of a stage says of each row of a file, in the file's order, by the snapshot that
- * is current when the command starts and by the code that the predictor runs.
+ * is served when the command starts and by the code that the predictor runs.
  *
  * A file that is written is there when all of it is; a bad row leaves none.
  */
@@ -48,7 +49,7 @@ export async function predictCommand(model: string, file: string, options: Predi
   const rowFile = openRowFile(file);
   const state = await findState(stage);
   const definition = definitionOf(model, await definitionsInForce(stage), 'NAME');
-  const snapshot = await currentSnapshot(model, definition, new S3SnapshotReader(state.modelBucket));
+  const snapshot = await servedNow(model, definition, state.modelBucket);
   const progress = new Progress();
   const counts = { rows: 0, positives: 0 };
   try {
@@ -70,13 +71,13 @@ export async function predictCommand(model: string, file: string, options: Predi
   else progress.say(line);
 }
 
-async function currentSnapshot(model: string, definition: Definition, reader: S3SnapshotReader): Promise<Snapshot> {
-  const look = await reader.look(model, undefined);
+async function servedNow(model: string, definition: Definition, bucket: string): Promise<Snapshot> {
+  const look = await new S3SnapshotReader(bucket).look(model, undefined);
   if (look.kind !== 'read') {
     throw new CommandError(`model ${model} has not committed yet: it has learned nothing so far`);
   }
   try {
-    return readSnapshot(model, look.stored.bytes, definition);
+    return (await servedSnapshot(model, look.stored.bytes, definition, new S3PinnedSnapshots(bucket))).snapshot;
   } catch (error) {
     if (!(error instanceof SnapshotError)) throw error;
     throw new CommandError(error.message, { cause: error });

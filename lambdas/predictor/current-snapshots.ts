@@ -1,22 +1,20 @@
 import type { Definition } from '../../learning/definition.ts';
-import { decodeSnapshot, type Snapshot } from '../../learning/snapshot/snapshot.ts';
-import type { Clock, SnapshotReader } from '../ports.ts';
+import type { Clock, PinnedSnapshots, SnapshotReader } from '../ports.ts';
+import { type ServedSnapshot, servedSnapshot } from './served-snapshot.ts';
 
 /** A model's snapshot as far as is known. `none`: the model has not committed yet. */
 export type Current =
-  | {
+  | (ServedSnapshot & {
       readonly kind: 'current';
-      readonly snapshot: Snapshot;
       /** When the store last said that it is the current one. */
       readonly checkedAtMs: number;
       /** Why the last look failed; nothing if it did not. */
       readonly failure?: unknown;
-    }
+    })
   | { readonly kind: 'none' }
   | { readonly kind: 'unavailable'; readonly failure: unknown };
 
-interface Held {
-  readonly snapshot: Snapshot;
+interface Held extends ServedSnapshot {
   readonly etag: string;
   readonly checkedAtMs: number;
   readonly triedAtMs: number;
@@ -28,12 +26,19 @@ interface Held {
  */
 export class CurrentSnapshots {
   readonly #reader: SnapshotReader;
+  readonly #pinned: Pick<PinnedSnapshots, 'get'>;
   readonly #clock: Pick<Clock, 'nowMs'>;
   readonly #lookAgainMs: number;
   readonly #held = new Map<string, Held>();
 
-  constructor(reader: SnapshotReader, clock: Pick<Clock, 'nowMs'>, lookAgainMs: number) {
+  constructor(
+    reader: SnapshotReader,
+    pinned: Pick<PinnedSnapshots, 'get'>,
+    clock: Pick<Clock, 'nowMs'>,
+    lookAgainMs: number,
+  ) {
     this.#reader = reader;
+    this.#pinned = pinned;
     this.#clock = clock;
     this.#lookAgainMs = lookAgainMs;
   }
@@ -63,8 +68,8 @@ export class CurrentSnapshots {
         return { kind: 'current', ...this.#keep(model, { ...held, ...times }) };
       case 'read': {
         const { bytes, etag } = look.stored;
-        const snapshot = decodeSnapshot(bytes, definition);
-        return { kind: 'current', ...this.#keep(model, { snapshot, etag, ...times }) };
+        const served = await servedSnapshot(model, bytes, definition, this.#pinned, held);
+        return { kind: 'current', ...this.#keep(model, { ...served, etag, ...times }) };
       }
       default:
         return look satisfies never;

@@ -2,6 +2,7 @@ import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda
 import { models } from '../../sluice.config.ts';
 import { readNumber, readVariables } from '../aws/environment.ts';
 import { PowertoolsTelemetry } from '../aws/powertools-telemetry.ts';
+import { S3PinnedSnapshots } from '../aws/s3-pinned-snapshots.ts';
 import { S3SnapshotReader } from '../aws/s3-snapshot-reader.ts';
 import { systemClock } from '../aws/system-clock.ts';
 import { definitionsOf } from '../definitions.ts';
@@ -12,6 +13,7 @@ const { modelBucket, metricNamespace, overrides } = readVariables('modelBucket',
 const telemetry = new PowertoolsTelemetry('predictor', metricNamespace);
 const predictor = createPredictor(definitionsOf(models, JSON.parse(overrides)), {
   snapshots: new S3SnapshotReader(modelBucket),
+  pinned: new S3PinnedSnapshots(modelBucket),
   clock: systemClock,
   lookAgainMs: readNumber('lookAgainMs'),
 });

@@ -2,7 +2,7 @@ import type { Definition } from '../../learning/definition.ts';
 import { isExplainable } from '../../learning/served.ts';
 import { qualityRow } from '../../learning/snapshot/ledger-row.ts';
 import { SnapshotError } from '../../learning/snapshot/sections.ts';
-import type { Clock, SnapshotReader } from '../ports.ts';
+import type { Clock, PinnedSnapshots, SnapshotReader } from '../ports.ts';
 import { type Current, CurrentSnapshots } from './current-snapshots.ts';
 import { predict } from './predict.ts';
 import { type Problem, problemOf } from './problem.ts';
@@ -29,6 +29,8 @@ export interface PredictorAnswer {
 
 export interface PredictorPorts {
   readonly snapshots: SnapshotReader;
+  /** Of versions that models are pinned to. */
+  readonly pinned: Pick<PinnedSnapshots, 'get'>;
   readonly clock: Pick<Clock, 'nowMs'>;
   /** How long a snapshot is served before the store is asked for a newer one. */
   readonly lookAgainMs: number;
@@ -43,7 +45,7 @@ export interface Predictor {
 type Snapshotted = Extract<Current, { kind: 'current' }>;
 
 export function createPredictor(definitions: ReadonlyMap<string, Definition>, ports: PredictorPorts): Predictor {
-  const current = new CurrentSnapshots(ports.snapshots, ports.clock, ports.lookAgainMs);
+  const current = new CurrentSnapshots(ports.snapshots, ports.pinned, ports.clock, ports.lookAgainMs);
 
   async function answerOf(request: PredictorRequest): Promise<PredictorAnswer> {
     const [, models, name, verb, ...more] = request.path.split('/');
@@ -68,7 +70,8 @@ export function createPredictor(definitions: ReadonlyMap<string, Definition>, po
     return withSnapshot(model, definition, (held) => {
       const { model: learned } = held.snapshot;
       const { threshold, segments } = learned;
-      return found({ ...head(model, held), threshold, segments, definition, quality: qualityRow(learned) });
+      const pinned = held.isPinned;
+      return found({ ...head(model, held), pinned, threshold, segments, definition, quality: qualityRow(learned) });
     });
   }
 

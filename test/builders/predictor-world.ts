@@ -21,6 +21,7 @@ export class PredictorWorld extends World {
   newPredictor(): Predictor {
     return createPredictor(this.definitions, {
       snapshots: this.store,
+      pinned: this.pinned,
       clock: this.clock,
       lookAgainMs: LOOK_AGAIN_MS,
     });

@@ -41,10 +41,11 @@ describe.each(stages)('predictor of %s', (stage) => {
     });
   });
 
-  it('may read snapshots, tell missing from denied, and nothing else', () => {
+  it('may read snapshots and pinned copies, tell missing from denied, and nothing else', () => {
     expect(actionsByResource(pipeline, 'PredictorFunctionRole')).toEqual({
       [logicalIdOf(pipeline, 'AWS::Logs::LogGroup', 'Predictor')]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       [`${models}/models/*/snapshot`]: ['s3:GetObject'],
+      [`${models}/models/*/pinned/*`]: ['s3:GetObject'],
       [models]: ['s3:ListBucket'],
     });
   });

@@ -303,6 +303,7 @@ describe('a model', () => {
       version: 1,
       ageSeconds: 90,
       checkedSecondsAgo: 0,
+      pinned: false,
       threshold: 0.5,
       segments: 1,
       definition: definitionOf(),
@@ -378,6 +379,38 @@ describe('the snapshot that is served', () => {
     expect(world.store.gets).toBe(gets + 1);
     world.clock.moveMs(LOOK_AGAIN_MS);
     expect((await ask(predictor, event)).body).toMatchObject({ version: 1, checkedSecondsAgo: 0 });
+  });
+
+  it('is that of the version that somebody pinned, while the trainer goes on', async () => {
+    const world = await learned();
+    const first = world.store.objects.get('clicks')?.bytes ?? new Uint8Array();
+    const predictor = world.newPredictor();
+    const before = await ask(predictor, event);
+    await world.learn();
+    await world.pinned.put('clicks', 1, first);
+    const snapshot = world.snapshot();
+    const pinned = { version: 1, atMs: 0 };
+    world.store.overwrite('clicks', encodeSnapshot({ ...snapshot, steering: { pinned } }));
+    world.clock.moveMs(LOOK_AGAIN_MS);
+    expect((await ask(predictor, event)).body).toMatchObject({ version: 1, predictions: before.body.predictions });
+    const described = await ask(predictor, urlEvent('GET', '/models/clicks'));
+    expect(described.body).toMatchObject({ version: 1, pinned: true });
+    await world.learn();
+    world.pinned.delete('clicks', 1); // a copy never changes: it is read once
+    world.clock.moveMs(LOOK_AGAIN_MS);
+    expect(await ask(predictor, event)).toMatchObject({ body: { version: 1 }, failure: undefined });
+    world.store.overwrite('clicks', encodeSnapshot({ ...world.snapshot(), steering: {} }));
+    world.clock.moveMs(LOOK_AGAIN_MS);
+    expect((await ask(predictor, event)).body).toMatchObject({ version: 3 });
+  });
+
+  it('is not the current one in place of a pinned one whose copy is gone', async () => {
+    const world = await learned();
+    const pinned = { version: 1, atMs: 0 };
+    world.store.overwrite('clicks', encodeSnapshot({ ...world.snapshot(), steering: { pinned } }));
+    const { status, failure } = await ask(world.newPredictor(), event);
+    expect(status).toBe(503);
+    expect(failure).toMatchObject({ message: expect.stringMatching(/pinned to version 1, whose copy is gone.*unpin/) });
   });
 
   it.each([
