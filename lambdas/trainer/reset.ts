@@ -58,7 +58,8 @@ export async function reset(
   return row === undefined ? (result as ResetResult) : { kind: 'reset', row };
 }
 
-async function newestCommit(model: string, definition: Definition, { history }: OperationPorts) {
+/** What the newest snapshot that can be read says of itself. */
+export async function newestCommit(model: string, definition: Definition, { history }: OperationPorts) {
   for await (const { commit } of seenVersions(model, definition, history)) if (commit !== undefined) return commit;
   return undefined;
 }

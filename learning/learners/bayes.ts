@@ -18,7 +18,7 @@ export interface UncertainLearner extends Learner {
 }
 
 /** Where the mean of a logistic function over a normal z is about that of z shrunk by this (MacKay 1992, eq. 19). */
-const SHRINKAGE = Math.PI / 8;
+export const SHRINKAGE = Math.PI / 8;
 
 /**
  * Bayesian logistic regression: a normal belief for each weight, independent of the others.

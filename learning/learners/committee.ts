@@ -95,6 +95,11 @@ export function createCommittee(
   };
 }
 
+/** Whose state is `member0`, `member1`, … in a committee on rows of a width. */
+export function memberNames(width: number): readonly string[] {
+  return seat(createWorkspace(WORKSPACE), width).seats.map(({ name }) => name);
+}
+
 function bounded(p: number): number {
   return p < PROBABILITY_MIN ? PROBABILITY_MIN : p > 1 - PROBABILITY_MIN ? 1 - PROBABILITY_MIN : p;
 }

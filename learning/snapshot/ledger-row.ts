@@ -24,16 +24,25 @@ export interface LedgerRow {
   readonly operation?: Operation;
 }
 
-/** `restored`: the model is again what version `from` left. `reset`: it starts from nothing. */
-export type Operation = { readonly kind: 'restored'; readonly from: number } | { readonly kind: 'reset' };
+/**
+ * `restored`: the model is again what version `from` left. `reset`: it starts from nothing. `imported`: it starts from
+ * what a file `from` elsewhere had learned.
+ */
+export type Operation =
+  | { readonly kind: 'restored'; readonly from: number }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'imported'; readonly from: ImportForm };
 
-/** The rows whose effect is in the model still: those that a later restore or reset undid are left out. */
+/** Whose form a file had. */
+export type ImportForm = 'sluice' | 'sklearn';
+
+/** The rows whose effect is in the model still: those that a later restore, reset or import undid are left out. */
 export function rowsInEffect(rows: readonly LedgerRow[]): LedgerRow[] {
   let inEffect: LedgerRow[] = [];
   for (const row of rows) {
     const { operation } = row;
     if (operation?.kind === 'restored') inEffect = inEffect.filter(({ version }) => version <= operation.from);
-    if (operation?.kind === 'reset') inEffect = [];
+    if (operation?.kind === 'reset' || operation?.kind === 'imported') inEffect = [];
     inEffect.push(row);
   }
   return inEffect;
