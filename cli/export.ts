@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { type Exported, type ExportForm, exportModel } from '../exchange/export-model.ts';
+import { type Exported, exportModel } from '../exchange/export-model.ts';
+import type { ExportForm } from '../exchange/forms.ts';
 import { S3SnapshotHistory } from '../lambdas/aws/s3-snapshot-history.ts';
 import { S3SnapshotStore } from '../lambdas/aws/s3-snapshot-store.ts';
 import { readUnder, seenVersions } from '../lambdas/trainer/operation.ts';

@@ -1,14 +1,10 @@
 import type { Definition } from '../learning/definition.ts';
 import type { ImportForm } from '../learning/snapshot/ledger-row.ts';
 import type { Snapshot } from '../learning/snapshot/snapshot.ts';
+import type { ExportForm } from './forms.ts';
 import { type ReadModel, readModelDocument, writeModelDocument } from './model-document.ts';
 import { writeOnnx } from './onnx/export-onnx.ts';
 import { readSklearnDocument, writeSklearnDocument } from './sklearn-document.ts';
-
-export const exportForms = ['json', 'onnx', 'sklearn'] as const;
-export type ExportForm = (typeof exportForms)[number];
-
-export const importForms = ['sklearn', 'sluice'] as const satisfies readonly ImportForm[];
 
 /** What a file is to hold, and what whoever uses it should know. */
 export interface Exported {
