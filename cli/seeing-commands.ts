@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { duration } from './arguments.ts';
 import { example, json, stage } from './common-options.ts';
 
 /** What a person sees of a deployment. */
@@ -18,4 +19,26 @@ export function addSeeingCommands(program: Command): void {
       ),
     )
     .action(async (options) => (await import('./report.ts')).report(options));
+  program
+    .command('tail')
+    .description('follow the ledger: what becomes of each segment, as it is committed, until Ctrl-C')
+    .option('--model <name>', 'only this model')
+    .addOption(
+      new Option(
+        '--since <time>',
+        'begin so long ago, like 90s, 15m, 1h or 2d (default: now; 1h where it does not follow)',
+      ).argParser(duration),
+    )
+    .option('--no-follow', 'end with what there is')
+    .addOption(stage())
+    .addOption(new Option('--json', 'what there is as one JSON document; does not follow').default(false))
+    .addHelpText(
+      'after',
+      example(
+        'sluice tail --model clicks --stage prod',
+        'sluice tail --since 1h --no-follow',
+        'sluice tail --since 2d --json',
+      ),
+    )
+    .action(async (options) => (await import('./tail.ts')).tailCommand(options));
 }
