@@ -1,6 +1,7 @@
 import type { VerdictKind } from '../learning/gates/gate.ts';
 import { f1Of } from '../learning/metrics/confusion.ts';
-import type { LedgerRow, Operation, SegmentResult } from '../learning/snapshot/ledger-row.ts';
+import type { LedgerRow, SegmentResult } from '../learning/snapshot/ledger-row.ts';
+import { operationInWords } from '../learning/snapshot/operation.ts';
 import { coloured, type Tone } from './colour.ts';
 
 const tones: Record<VerdictKind, Tone> = { accepted: 'good', held: 'undecided', rejected: 'bad', promoted: 'news' };
@@ -14,7 +15,7 @@ export function commitLines(row: LedgerRow): string[] {
   const at = new Date(committedAtMs).toISOString().slice(0, 19).replace('T', ' ');
   const line = (text: string): string => `${coloured('quiet', at)}  ${model} v${version}  ${text}`;
   const lines = segments.map((segment) => line(segmentText(segment)));
-  if (operation !== undefined) lines.unshift(line(coloured('news', operationText(operation))));
+  if (operation !== undefined) lines.unshift(line(coloured('news', operationInWords(operation))));
   const odd = records.duplicates + records.quarantined > 0;
   if (odd || (segments.length === 0 && operation === undefined)) {
     const { taken, duplicates, quarantined } = records;
@@ -30,17 +31,4 @@ function segmentText({ segment, rows, verdict, sentence, confusion, logLossSum, 
   const scores = `F1 ${f1Of(confusion).toFixed(3)}, log loss ${(logLossSum / rows).toFixed(3)}, ${rows} rows`;
   const moved = drift.length === 0 ? '' : `; drift by ${drift.join(', ')}`;
   return `segment ${segment}: ${scores}: ${coloured(tones[verdict], sentence)}${moved}`;
-}
-
-function operationText(operation: Operation): string {
-  switch (operation.kind) {
-    case 'restored':
-      return `restored from version ${operation.from}`;
-    case 'reset':
-      return 'reset: it starts from nothing';
-    case 'imported':
-      return `imported from ${operation.from}: it starts with what another has learned`;
-    default:
-      return operation satisfies never;
-  }
 }

@@ -25,7 +25,7 @@ export async function definitionsInForce(stage: string): Promise<ReadonlyMap<str
   }
 }
 
-/** @throws {UsageError} naming the models there are, and the nearest of several. */
+/** @throws {UsageError} naming the models there are, and the one that was meant. */
 export function definitionOf(
   model: string,
   definitions: ReadonlyMap<string, Definition>,
@@ -33,9 +33,10 @@ export function definitionOf(
 ): Definition {
   const definition = definitions.get(model);
   if (definition === undefined) {
-    const known = [...definitions.keys()];
-    const nearest = known.length > 1 ? `; the nearest is ${nearestName(model, known)}` : '';
-    throw new UsageError(`${argument}: expected one of ${known.join(', ')}, got ${model}${nearest}`);
+    const names = [...definitions.keys()];
+    throw new UsageError(
+      `${argument}: expected one of ${names.join(', ')}, got ${model}; the nearest is ${nearestName(model, names)}`,
+    );
   }
   return definition;
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { exportForms, importForms } from '../exchange/forms.ts';
 import { wholeNumber } from './arguments.ts';
+import { actor, reason } from './author.ts';
 import { example, json, stage, yes } from './common-options.ts';
 
 /** What goes from one model to another, or to other programs. */
@@ -32,6 +33,8 @@ export function addExchangeCommands(program: Command): void {
     .description('start a model with what another has learned, here or in scikit-learn')
     .requiredOption('--model <name>', 'the model that is to start with it')
     .addOption(new Option('--from <form>', 'whose form the file has').choices(importForms).makeOptionMandatory())
+    .addOption(reason())
+    .addOption(actor())
     .addOption(yes())
     .addOption(stage())
     .addOption(json())
@@ -39,7 +42,7 @@ export function addExchangeCommands(program: Command): void {
       'after',
       example(
         'sluice import clicks.json --model clicks-copy --from sluice',
-        'sluice import weights.json --model tutorial --from sklearn --yes',
+        'sluice import weights.json --model tutorial --from sklearn --reason "trained on last year" --yes',
       ),
     )
     .action(async (file, options) => (await import('./import.ts')).importCommand(file, options));

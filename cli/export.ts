@@ -3,14 +3,14 @@ import { type Exported, exportModel } from '../exchange/export-model.ts';
 import type { ExportForm } from '../exchange/forms.ts';
 import { S3SnapshotHistory } from '../lambdas/aws/s3-snapshot-history.ts';
 import { S3SnapshotStore } from '../lambdas/aws/s3-snapshot-store.ts';
-import { readUnder, seenVersions } from '../lambdas/trainer/operation.ts';
+import { findVersion } from '../lambdas/trainer/kept-version.ts';
+import { readUnder } from '../lambdas/trainer/operation.ts';
 import type { Definition } from '../learning/definition.ts';
 import type { Snapshot } from '../learning/snapshot/snapshot.ts';
 import { definitionOf, definitionsInForce } from './deployed-definitions.ts';
 import { findState } from './deployment.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { exchanged } from './exchanged.ts';
-import { Progress } from './progress.ts';
 
 export interface ExportOptions {
   readonly format: ExportForm;
@@ -74,17 +74,11 @@ async function snapshotOf(
       `model ${model}: its snapshot cannot be used: ${current.why}; \`sluice models restore ${model}\``,
     );
   }
-  return earlier(model, definition, version as number, bucket);
-}
-
-async function earlier(model: string, definition: Definition, version: number, bucket: string): Promise<Snapshot> {
-  const progress = new Progress();
-  let looked = 0;
-  for await (const { commit, read } of seenVersions(model, definition, new S3SnapshotHistory(bucket))) {
-    progress.update(`  ${++looked} versions looked at`);
-    if (commit?.version !== version) continue;
-    if (read.kind === 'good') return read.snapshot;
-    throw new CommandError(`model ${model}: version ${version} cannot be used: ${read.why}`);
-  }
-  throw new CommandError(`model ${model}: version ${version} was not found among the ${looked} that are kept`);
+  const { bytes } = (await findVersion(model, version as number, new S3SnapshotHistory(bucket))) ?? {};
+  const read = bytes && readUnder(bytes, definition);
+  if (read?.kind === 'good') return read.snapshot;
+  const why = read === undefined ? 'is not kept' : `cannot be used: ${read.why}`;
+  throw new CommandError(
+    `model ${model}: version ${version} ${why}; \`sluice models history ${model}\` lists versions`,
+  );
 }

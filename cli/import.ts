@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { importedModel } from '../exchange/export-model.ts';
 import { type ImportPlan, type ImportResult, importModel } from '../lambdas/trainer/import.ts';
-import type { ImportForm } from '../learning/snapshot/ledger-row.ts';
+import type { ImportForm } from '../learning/snapshot/operation.ts';
+import { type AuthorOptions, authorOf } from './author.ts';
 import { confirm } from './confirm.ts';
-import { definitionOf, definitionsInForce } from './deployed-definitions.ts';
-import { findState } from './deployment.ts';
 import { CommandError } from './errors.ts';
 import { exchanged } from './exchanged.ts';
-import { operationPorts } from './operation-ports.ts';
+import { findModel } from './operation-ports.ts';
 
-export interface ImportOptions {
+export interface ImportOptions extends AuthorOptions {
   readonly model: string;
   readonly from: ImportForm;
   readonly yes: boolean;
@@ -22,11 +21,11 @@ export interface ImportOptions {
  *
  * @throws {CommandError} when the file does not fit the model, or the answer was no.
  */
-export async function importCommand(file: string, { model, from, yes, stage, json }: ImportOptions): Promise<void> {
-  const definition = definitionOf(model, await definitionsInForce(stage));
-  const read = exchanged(file, () => importedModel(contentOf(file), definition, from));
-  const ports = operationPorts(await findState(stage));
-  const result = await importModel(model, definition, read.model, from, ports, (plan) =>
+export async function importCommand(file: string, options: ImportOptions): Promise<void> {
+  const { model, from, yes, stage, json } = options;
+  const subject = await findModel(model, stage, '--model');
+  const read = exchanged(file, () => importedModel(contentOf(file), subject.definition, from));
+  const result = await importModel(subject, read.model, from, authorOf(options), (plan) =>
     confirm(questionOf(model, plan, read.origin), yes),
   );
   const version = versionOf(model, result);
@@ -51,7 +50,7 @@ function contentOf(file: string): string {
 function questionOf(model: string, { last, problem }: ImportPlan, origin: string): string {
   const now = problem === undefined ? '' : ` Its snapshot cannot be used: ${problem}.`;
   return (
-    `model ${model} has made ${last} versions.${now} Put ${origin} in the place of what it has learned? ` +
+    `model ${model} has made ${last} versions.${now} Put ${origin} in the place of what it has learned, neither paused nor pinned? ` +
     "Its versions stay in the bucket's history."
   );
 }

@@ -1,5 +1,5 @@
 import type { Definition } from '../learning/definition.ts';
-import type { ImportForm } from '../learning/snapshot/ledger-row.ts';
+import type { ImportForm } from '../learning/snapshot/operation.ts';
 import type { Snapshot } from '../learning/snapshot/snapshot.ts';
 import type { ExportForm } from './forms.ts';
 import { type ReadModel, readModelDocument, writeModelDocument } from './model-document.ts';
@@ -33,8 +33,7 @@ export function exportModel(name: string, snapshot: Snapshot, form: ExportForm, 
 
 /** While a trial runs, a mixture of both is served; these forms have room for one. */
 function withTrialNote({ content, notes }: Exported, { model }: Snapshot): Exported {
-  const running = Number(model.state['gate/trial/trial/current']?.[0] ?? 0) === 1;
-  return running
+  return model.trial !== undefined
     ? { content, notes: [...notes, 'a trial runs: this is the champion, not the challenger'] }
     : { content, notes };
 }

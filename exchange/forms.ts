@@ -1,4 +1,4 @@
-import type { ImportForm } from '../learning/snapshot/ledger-row.ts';
+import type { ImportForm } from '../learning/snapshot/operation.ts';
 
 /** What a model can be exported as. */
 export const exportForms = ['json', 'onnx', 'sklearn'] as const;

@@ -29,6 +29,8 @@ export const outputs = {
 /** Keys in the buckets. */
 export const keys = {
   snapshot: (model: string) => `models/${model}/snapshot`,
+  /** A copy of a version that the model is or was pinned to; one place for each, so that the next one overwrites none. */
+  pinned: (model: string, version: number | '*') => `models/${model}/pinned/${version}`,
   /** One record, by where it stood in the stream, so that a repeat overwrites itself. */
   quarantine: (shardId: string, sequenceNumber: string) => `quarantine/${shardId}/${sequenceNumber}.json`,
   quarantined: 'quarantine/',

@@ -42,6 +42,13 @@ export interface SnapshotHistory {
   read(model: string, id: string): Promise<Uint8Array>;
 }
 
+/** Copies of versions that models are pinned to, which no lifecycle takes away. Writing one twice leaves one. */
+export interface PinnedSnapshots {
+  put(model: string, version: number, bytes: Uint8Array): Promise<void>;
+  /** Nothing where no model was ever pinned to that version. */
+  get(model: string, version: number): Promise<Uint8Array | undefined>;
+}
+
 /** The history of commits. Writing a row twice leaves it as it is. */
 export interface Ledger {
   put(row: LedgerRow): Promise<void>;

@@ -74,6 +74,17 @@ export function encodedWidth({ features, categorical, hashBits, missing }: Featu
   return features.length - categorical.length + missing.length + bins;
 }
 
+/** What each place of an encoded row stands for, for people. */
+export function encodedNames(definition: Features): readonly string[] {
+  const { categorical, missing, hashBits } = definition;
+  const bins = categorical.length === 0 ? 0 : 2 ** hashBits;
+  return [
+    ...numericOf(definition),
+    ...missing.map((name) => `${name} missing`),
+    ...Array.from({ length: bins }, (_, bin) => `bin ${bin}`),
+  ];
+}
+
 function numericOf({ features, categorical }: Features): readonly string[] {
   return features.filter((name) => !categorical.includes(name));
 }

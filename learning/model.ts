@@ -1,7 +1,7 @@
 import { type Classifier, createClassifier, predictRows } from './classifier.ts';
 import type { Definition } from './definition.ts';
 import { createDetectors, type DetectorName, detectorNames } from './drift/registry.ts';
-import { type Verdict, verdictKinds } from './gates/gate.ts';
+import { type JudgedSegment, type TrialOutcome, type TrialStanding, type Verdict, verdictKinds } from './gates/gate.ts';
 import { createGate } from './gates/registry.ts';
 import type { LabelledRows } from './labelled-rows.ts';
 import { logit, sigmoid } from './logistic.ts';
@@ -49,6 +49,15 @@ export interface Model extends Stateful {
    * @throws {Error} when the rows have another width than the definition, or there are none.
    */
   observe(rows: LabelledRows): Outcome;
+  /**
+   * The same with a verdict that was there before the segment: it is scored, and nothing is learned of it. What the model
+   * predicts next, and from when on a row counts as positive, stays as it is.
+   */
+  score(rows: LabelledRows, verdict: Verdict): Outcome;
+  /** The trial that runs, where the gate has one. */
+  readonly trial: TrialStanding | undefined;
+  /** Ends that trial as somebody says. @throws {Error} when none runs. */
+  endTrial(how: TrialOutcome): void;
 }
 
 /** A model that has seen nothing. */
@@ -72,6 +81,27 @@ export function createModel(definition: Definition): Model {
       }
       return found;
     });
+  /** Predicts a segment, hands it to whoever judges it, and then counts and scores it by what was predicted. */
+  const take = (
+    rows: LabelledRows,
+    judge: (segment: JudgedSegment, probabilities: Float64Array) => Verdict,
+  ): Outcome => {
+    if (rows.width !== width) throw new Error(`Got ${rows.width} features when expected ${width}.`);
+    if (rows.count === 0) throw new Error('Got no rows when expected at least 1.');
+    const byChampion = predictRows(champion, rows);
+    const rival = gate.rival?.();
+    const byRival = rival && predictRows(rival.classifier, rows);
+    const probabilities = byRival ? byChampion.map((p, i) => mixed(p, byRival[i], rival.share)) : byChampion;
+    const limit = threshold.value;
+    const judged = { rows, probabilities: byChampion, threshold: limit, ...(byRival && { byRival }) };
+    const verdict = judge(judged, probabilities);
+    verdicts[verdictKinds.indexOf(verdict.kind)] += 1;
+    const scored = scoredOf(rows.y, probabilities, limit);
+    quality.learn(scored, rows.y, probabilities);
+    const drift = findDrift(rows, probabilities, limit);
+    return { segment: segmentsJudged(), ...scored, auc: aucOf(rows.y, probabilities), verdict, drift };
+  };
+  const segmentsJudged = (): number => verdicts.reduce((sum, count) => sum + count, 0);
   return {
     definition,
     champion,
@@ -86,24 +116,20 @@ export function createModel(definition: Definition): Model {
       return threshold.value;
     },
     get segments() {
-      return verdicts.reduce((sum, count) => sum + count, 0);
+      return segmentsJudged();
     },
-    observe(rows) {
-      if (rows.width !== width) throw new Error(`Got ${rows.width} features when expected ${width}.`);
-      if (rows.count === 0) throw new Error('Got no rows when expected at least 1.');
-      const byChampion = predictRows(champion, rows);
-      const rival = gate.rival?.();
-      const byRival = rival && predictRows(rival.classifier, rows);
-      const probabilities = byRival ? byChampion.map((p, i) => mixed(p, byRival[i], rival.share)) : byChampion;
-      const limit = threshold.value;
-      const judged = { rows, probabilities: byChampion, threshold: limit, ...(byRival && { byRival }) };
-      const verdict = gate.judge(judged, champion);
-      verdicts[verdictKinds.indexOf(verdict.kind)] += 1;
-      const scored = scoredOf(rows.y, probabilities, limit);
-      quality.learn(scored, rows.y, probabilities);
-      threshold.learn(rows.y, probabilities);
-      const drift = findDrift(rows, probabilities, limit);
-      return { segment: this.segments, ...scored, auc: aucOf(rows.y, probabilities), verdict, drift };
+    observe: (rows) =>
+      take(rows, (segment, probabilities) => {
+        threshold.learn(rows.y, probabilities);
+        return gate.judge(segment, champion);
+      }),
+    score: (rows, verdict) => take(rows, () => verdict),
+    get trial() {
+      return gate.trial?.();
+    },
+    endTrial(how) {
+      if (gate.trial?.() === undefined) throw new Error(`expected a trial to be ${how}, got none that runs`);
+      gate.endTrial?.(how, champion);
     },
   };
 }

@@ -1,13 +1,13 @@
-import type { Definition } from '../../learning/definition.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
+import type { Authorship } from '../../learning/snapshot/operation.ts';
 import { emptySnapshot } from '../../learning/snapshot/snapshot.ts';
 import {
   commitOperation,
   lastVersionOf,
-  type OperationPorts,
   operated,
   type Prepared,
   readUnder,
+  type Subject,
   seenVersions,
 } from './operation.ts';
 
@@ -22,16 +22,16 @@ export type ResetResult =
  * the store's history.
  *
  * It has no checkpoints and knows no ids: whatever the stream delivers from now on is taken, the batch that the trainer
- * has refused so far first.
+ * has refused so far first. It is neither paused nor pinned.
  *
  * @param confirm asked once, with the last version there was, before anything is done
  */
 export async function reset(
-  model: string,
-  definition: Definition,
-  ports: OperationPorts,
+  subject: Subject,
+  author: Authorship,
   confirm: (last: number) => Promise<boolean>,
 ): Promise<ResetResult> {
+  const { model, definition, ports } = subject;
   let result: ResetResult | undefined;
   let confirmed = false;
   const prepare = async (): Promise<Prepared | undefined> => {
@@ -41,7 +41,7 @@ export async function reset(
       result = { kind: 'new', version: current.snapshot.version };
       return undefined;
     }
-    const last = await lastVersionOf(model, await newestCommit(model, definition, ports), ports.ledger);
+    const last = await lastVersionOf(model, await newestHead(subject), ports.ledger);
     if (last === 0 && stored === undefined) {
       result = { kind: 'new', version: 0 };
       return undefined;
@@ -51,7 +51,13 @@ export async function reset(
       result = { kind: 'declined', last };
       return undefined;
     }
-    const snapshot = operated(model, emptySnapshot(definition), last, { kind: 'reset' }, ports.clock.nowMs());
+    const snapshot = operated(
+      model,
+      emptySnapshot(definition),
+      last,
+      { kind: 'reset', ...author },
+      ports.clock.nowMs(),
+    );
     return { snapshot, etag: stored?.etag };
   };
   const row = await commitOperation(model, prepare, ports);
@@ -59,7 +65,7 @@ export async function reset(
 }
 
 /** What the newest snapshot that can be read says of itself. */
-export async function newestCommit(model: string, definition: Definition, { history }: OperationPorts) {
-  for await (const { commit } of seenVersions(model, definition, history)) if (commit !== undefined) return commit;
+export async function newestHead({ model, definition, ports: { history } }: Subject) {
+  for await (const { head } of seenVersions(model, definition, history)) if (head !== undefined) return head;
   return undefined;
 }

@@ -4,7 +4,7 @@ import { confusionOf } from '../metrics/confusion.ts';
 import { logLoss, logLossSum } from '../metrics/losses.ts';
 import { joinStates, type Stateful } from '../state.ts';
 import { createF1Difference } from './f1-difference.ts';
-import type { JudgedSegment, SideScores, TrialOutcome, TrialReading } from './gate.ts';
+import type { JudgedSegment, SideScores, TrialOutcome, TrialReading, TrialStanding } from './gate.ts';
 
 /**
  * A champion that has learned fewer segments than this may itself have believed the harmful ones: it has no claim to be
@@ -50,6 +50,9 @@ export interface Trial extends Stateful {
   weigh(segment: JudgedSegment, challenged: Float64Array, learned: number): TrialReading;
   /** The challenger's share in what is served, for a champion that has learned so many segments. */
   share(learned: number): number;
+  /** How it stands, against a champion that has learned so many segments. */
+  standing(learned: number): TrialStanding;
+  end(how: TrialOutcome): void;
 }
 
 /**
@@ -130,6 +133,14 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
       };
     },
     share: shareOf,
+    standing: (learned) => ({
+      number: 1 + ever[PROMOTED] + ever[DROPPED],
+      segments: current[SEGMENTS],
+      evidence: current[EVIDENCE],
+      share: shareOf(learned),
+      f1: f1.value(),
+    }),
+    end,
   };
 }
 

@@ -6,6 +6,7 @@ import type { LedgerRow } from './ledger-row.ts';
 import { PendingRows } from './pending-rows.ts';
 import { RecentIds } from './recent-ids.ts';
 import { decodeSections, encodeSections, SnapshotError } from './sections.ts';
+import type { Steering } from './steering.ts';
 
 /** All state of a model; as bytes it is one object in S3, and writing that object is the commit. */
 export interface Snapshot {
@@ -17,7 +18,12 @@ export interface Snapshot {
   readonly checkpoints: Checkpoints;
   /** The row of the commit that made this version; none at version 0. */
   readonly lastCommit: LedgerRow | undefined;
+  /** What a person has set about the model. */
+  readonly steering: Steering;
 }
+
+/** What a snapshot says of itself, whatever definition it was made for. */
+export type SnapshotHead = Pick<Snapshot, 'version' | 'lastCommit' | 'steering'>;
 
 /** A snapshot was made under a definition whose weights do not fit the one in force. */
 export class DefinitionChangedError extends SnapshotError {}
@@ -31,10 +37,11 @@ export function emptySnapshot(definition: Definition): Snapshot {
     recentIds: new RecentIds(),
     checkpoints: new Checkpoints(),
     lastCommit: undefined,
+    steering: {},
   };
 }
 
-/** The bytes of a snapshot; the same state always gives the same bytes. */
+/** The bytes of a snapshot; the same state always gives the same bytes. One that nobody steers says nothing of it. */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   return encodeSections({
     shape: utf8(shapeOf(snapshot.model.definition)),
@@ -44,6 +51,7 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
     checkpoints: utf8(JSON.stringify(snapshot.checkpoints.toJson())),
     version: Float64Array.of(snapshot.version),
     lastCommit: utf8(JSON.stringify(snapshot.lastCommit ?? null)),
+    ...(Object.keys(snapshot.steering).length > 0 && { steering: utf8(JSON.stringify(snapshot.steering)) }),
   });
 }
 
@@ -62,7 +70,7 @@ export function decodeSnapshot(bytes: Uint8Array, definition: Definition): Snaps
   }
   const pending = { 'pending/X': section(sections, 'pending/X'), 'pending/y': section(sections, 'pending/y') };
   const snapshot: Snapshot = {
-    ...commitOf(sections),
+    ...headOf(sections),
     model: createModel(definition),
     pending: PendingRows.fromState(pending, definition.features.length),
     recentIds: new RecentIds(),
@@ -73,15 +81,16 @@ export function decodeSnapshot(bytes: Uint8Array, definition: Definition): Snaps
   return snapshot;
 }
 
-/** What a snapshot says of itself, whatever definition it was made for. @throws {SnapshotError} when it is damaged. */
-export function readCommit(bytes: Uint8Array): Pick<Snapshot, 'version' | 'lastCommit'> {
-  return commitOf(decodeSections(bytes));
+/** @throws {SnapshotError} when the bytes are damaged or of another format version. */
+export function readHead(bytes: Uint8Array): SnapshotHead {
+  return headOf(decodeSections(bytes));
 }
 
-function commitOf(sections: State): Pick<Snapshot, 'version' | 'lastCommit'> {
+function headOf(sections: State): SnapshotHead {
   return {
     version: (section(sections, 'version') as Float64Array)[0],
     lastCommit: JSON.parse(text(sections, 'lastCommit')) ?? undefined,
+    steering: sections.steering === undefined ? {} : JSON.parse(text(sections, 'steering')),
   };
 }
 

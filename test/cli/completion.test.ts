@@ -48,7 +48,7 @@ describe.skipIf(!has('bash'))('in bash (skipped where there is none)', () => {
   it('offers the commands, and those of a command', () => {
     expect(inBash(script, '')).toEqual(expect.arrayContaining(['start', 'send', 'models', 'export', 'completion']));
     expect(inBash(script, 'ex')).toEqual(['export']);
-    expect(inBash(script, 'models', 'res')).toEqual(['restore', 'reset']);
+    expect(inBash(script, 'models', 'rese')).toEqual(['reset']);
     expect(inBash(script, 'completion', '')).toEqual(['bash', 'zsh', '--help']);
   });
 

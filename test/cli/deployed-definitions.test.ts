@@ -11,6 +11,6 @@ it('a model that is misspelt is answered with the nearest of those there are', (
     '--model: expected one of tutorial, clicks, got click; the nearest is clicks',
   );
   expect(() => definitionOf('click', new Map([['clicks', aDefinition()]]))).toThrow(
-    'expected one of clicks, got click',
+    'expected one of clicks, got click; the nearest is clicks',
   );
 });

@@ -8,6 +8,7 @@ import { destroyPipeline } from '../../cli/local/cdk.ts';
 import { stopAllPrograms } from '../../cli/local/processes.ts';
 import { gunzip } from '../../lambdas/aws/gunzip.ts';
 import { KinesisRecordStream } from '../../lambdas/aws/kinesis-record-stream.ts';
+import { S3PinnedSnapshots } from '../../lambdas/aws/s3-pinned-snapshots.ts';
 import { keys, stackNames } from '../../lambdas/contract.ts';
 import { definitionsOf, type Overrides } from '../../lambdas/definitions.ts';
 import type { StreamRecord } from '../../lambdas/ports.ts';
@@ -94,7 +95,7 @@ describe('what an operator does to the deployed pipeline', () => {
     const rows = await accounted(10);
     await expectPlainLoop(await streamContent(deployment));
     expect(rows.map(({ version }) => version)).toEqual(rows.map((_, i) => i + 1));
-    expect(rows[before.length].operation).toEqual({ kind: 'restored', from: before.length });
+    expect(rows[before.length].operation).toMatchObject({ kind: 'restored', from: before.length });
     expect(await sluice('models', 'restore', MODEL)).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('is good'),
@@ -141,6 +142,72 @@ describe('what an operator does to the deployed pipeline', () => {
     const rows = await accounted(18);
     await expectPlainLoop((await streamContent(deployment)).slice(before.length));
     expect(recordsIn(rowsInEffect(rows))).toBe(2);
+  });
+
+  it('steers a model: each step is a commit that its history tells, with who and why', async () => {
+    const steer = async (verb: string, ...args: string[]) => {
+      const said = await sluice(
+        'models',
+        verb,
+        MODEL,
+        ...args,
+        '--actor',
+        'ana',
+        '--reason',
+        'a test',
+        '--yes',
+        '--json',
+      );
+      expect(said).toMatchObject({ status: 0 });
+      return JSON.parse(said.stdout);
+    };
+    const read = async (...args: string[]) => JSON.parse((await sluice('models', ...args, '--json')).stdout);
+    const { version: good } = (await ledgerOf(deployment, MODEL)).at(-1) as LedgerRow;
+    const bytes = (await snapshotVersions(deployment, MODEL)).at(-1) as Uint8Array;
+
+    expect(await steer('pin', '--to', String(good))).toMatchObject({ changed: true, version: good + 1 });
+    expect(await new S3PinnedSnapshots(deployment.modelBucket).get(MODEL, good)).toEqual(bytes);
+    await steer('pause');
+    await send(recordAt(22));
+    const paused = (await accounted(19)).at(-1)?.segments[0];
+    expect(paused).toMatchObject({
+      verdict: 'rejected',
+      sentence: expect.stringMatching(/paused by ana since .* \(a test\)/),
+    });
+    await steer('resume');
+    await send(recordAt(23));
+    expect((await accounted(20)).at(-1)?.segments[0].verdict).toBe('accepted');
+    expect(await steer('rollback', '--to', String(good))).toMatchObject({
+      version: good + 6,
+      operation: { kind: 'rolledBack', from: good, actor: 'ana', reason: 'a test' },
+    });
+    const models = (snapshot: Uint8Array) =>
+      Object.fromEntries(Object.entries(decodeSections(snapshot)).filter(([name]) => name.startsWith('model/')));
+    expect(models((await snapshotVersions(deployment, MODEL)).at(-1) as Uint8Array)).toEqual(models(bytes));
+
+    const then = await read('history', MODEL, '--at', new Date().toISOString());
+    expect(then).toMatchObject({
+      served: { kind: 'pinned', version: good },
+      learned: { records: { taken: 2 } },
+      kept: true,
+    });
+    expect((await read('history', MODEL, '--limit', '1')).commits).toMatchObject([{ version: good + 6 }]);
+    expect((await read('list')).models[0]).toMatchObject({
+      model: MODEL,
+      version: good + 6,
+      steering: { pinned: { version: good } },
+    });
+    expect(await read('show', MODEL)).toMatchObject({ served: { version: good }, segments: 2 });
+    const { state } = await read('diff', MODEL, String(good), String(good + 5));
+    expect(state.weights).toHaveLength(11); // ten features and the intercept
+    expect(await steer('unpin')).toMatchObject({ operation: { kind: 'unpinned' } });
+  });
+
+  it('says what it cannot do: a trial where there is none, a version that is not kept, a model that is not known', async () => {
+    expect(await sluice('models', 'promote', MODEL, '--yes')).toMatchObject({ status: 1 });
+    expect(await sluice('models', 'rollback', MODEL, '--to', '999', '--yes')).toMatchObject({ status: 1 });
+    const { status, stderr } = await sluice('models', 'show', 'tutorail');
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('the nearest is tutorial') });
   });
 
   it('restores while the pipeline is destroyed too', async () => {

@@ -24,7 +24,8 @@ function learnedElsewhere(definition = definitionOf()) {
 function importInto(world: World, confirm = async (_: ImportPlan) => true, ports = {}): Promise<ImportResult> {
   const definition = world.definitions.get('clicks') ?? definitionOf();
   const all: OperationPorts = { ...world, history: world.store, ...ports };
-  return importModel('clicks', definition, learnedElsewhere(definition), 'sluice', all, confirm);
+  const subject = { model: 'clicks', definition, ports: all };
+  return importModel(subject, learnedElsewhere(definition), 'sluice', { actor: 'ana', reason: 'a test' }, confirm);
 }
 
 /** A world whose model has taken records: two segments of ten rows, and two rows wait. */
@@ -36,6 +37,7 @@ async function taughtWorld() {
 }
 
 const modelState = (model: ReturnType<typeof createModel>) => joinStates({ model });
+const operation = { kind: 'imported', from: 'sluice', actor: 'ana', reason: 'a test' };
 const unasked = async (): Promise<boolean> => {
   throw new Error('nobody should be asked');
 };
@@ -46,7 +48,7 @@ describe('a model that is imported', () => {
     const result = await importInto(world, unasked);
     expect(result).toMatchObject({
       kind: 'imported',
-      row: { version: 1, operation: { kind: 'imported', from: 'sluice' } },
+      row: { version: 1, operation },
     });
     expect(modelState(world.snapshot().model)).toEqual(modelState(learnedElsewhere()));
     await world.newTrainer().train(records, neverUp);
@@ -93,7 +95,7 @@ describe('a model that is imported', () => {
     let asked = 0;
     await importInto(world, async () => ++asked > 0);
     expect(asked).toBe(1);
-    expect(world.snapshot().lastCommit?.operation).toEqual({ kind: 'imported', from: 'sluice' });
+    expect(world.snapshot().lastCommit?.operation).toEqual(operation);
   });
 
   it.each<[string, (world: World) => void, string]>([
