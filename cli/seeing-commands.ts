@@ -41,4 +41,11 @@ export function addSeeingCommands(program: Command): void {
       ),
     )
     .action(async (options) => (await import('./tail.ts')).tailCommand(options));
+  program
+    .command('doctor')
+    .description('say whether a stage is well, a line for each thing, with what to do')
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText('after', example('sluice doctor --stage prod', 'sluice doctor --json'))
+    .action(async (options) => (await import('./doctor/doctor.ts')).doctorCommand(options));
 }
