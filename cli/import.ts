@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { importedModel } from '../exchange/export-model.ts';
 import { type ImportPlan, type ImportResult, importModel } from '../lambdas/trainer/import.ts';
 import type { ImportForm } from '../learning/snapshot/operation.ts';
+import { counted } from '../report/numbers.ts';
 import { type AuthorOptions, authorOf } from './author.ts';
 import { confirm } from './confirm.ts';
 import { CommandError } from './errors.ts';
@@ -50,7 +51,7 @@ function contentOf(file: string): string {
 function questionOf(model: string, { last, problem }: ImportPlan, origin: string): string {
   const now = problem === undefined ? '' : ` Its snapshot cannot be used: ${problem}.`;
   return (
-    `model ${model} has made ${last} versions.${now} Put ${origin} in the place of what it has learned, neither paused nor pinned? ` +
+    `model ${model} has made ${counted(last, 'version')}.${now} Put ${origin} in the place of what it has learned, neither paused nor pinned? ` +
     "Its versions stay in the bucket's history."
   );
 }
