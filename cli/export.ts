@@ -38,9 +38,18 @@ export async function exportCommand(model: string, options: ExportOptions): Prom
   const definition = definitionOf(model, await definitionsInForce(stage), 'MODEL');
   const { modelBucket } = await findState(stage);
   const snapshot = await snapshotOf(model, definition, version, modelBucket);
-  const { content, notes } = exchanged(`model ${model}`, () => exportModel(model, snapshot, format, member));
-  if (out === undefined) process.stdout.write(content);
-  else tell({ model, stage, version: snapshot.version, format, file: out, notes }, content, json);
+  const { content, notes: known } = exchanged(`model ${model}`, () => exportModel(model, snapshot, format, member));
+  const notes = [...known, ...pinnedNotes(snapshot, version)];
+  if (out === undefined) {
+    process.stderr.write(notes.map((note) => `${note}\n`).join(''));
+    process.stdout.write(content);
+  } else tell({ model, stage, version: snapshot.version, format, file: out, notes }, content, json);
+}
+
+/** Who asks for no version may mean the one that is served. */
+function pinnedNotes({ version, steering: { pinned } }: Snapshot, asked: number | undefined): string[] {
+  if (pinned === undefined || asked !== undefined) return [];
+  return [`the model is pinned: version ${pinned.version} is served, this is version ${version}`];
 }
 
 function tell(
