@@ -1,4 +1,4 @@
-import type { ArrayChange, WeightChange } from '../learning/snapshot/difference.ts';
+import type { ArrayChange, StateDifference, WeightChange } from '../learning/snapshot/difference.ts';
 import { operationInWords } from '../learning/snapshot/operation.ts';
 import { count, counted, decimals, instant } from '../report/numbers.ts';
 import type { VersionDifference, VersionFacts } from './model-diff.ts';
@@ -7,6 +7,8 @@ import { factLines, textTable } from './text-table.ts';
 
 /** Weights and arrays that are shown; `--json` has all. */
 const SHOWN = 10;
+/** A member that weighs less is 0.000 in the table. */
+const WEIGHT_SHOWN = 0.0005;
 const right = { align: 'right' } as const;
 
 /** What `sluice models diff` prints. */
@@ -19,7 +21,7 @@ export function differenceLines(difference: VersionDifference): string[] {
     ...scoreLines(from, to),
     ...memberLines(from, to),
     '',
-    ...(state.weights === undefined ? arrayLines(state.arrays) : weightLines(state.weights)),
+    ...changeLines(state),
   ];
 }
 
@@ -59,13 +61,20 @@ function scoreLines(from: VersionFacts, to: VersionFacts): string[] {
   );
 }
 
-/** Whom a committee listened to. */
+/** Whom a committee listened to: those who had a say then or then. */
 function memberLines(from: VersionFacts, to: VersionFacts): string[] {
   const before = new Map(from.quality?.members.map(({ name, weight }) => [name, weight]));
-  const members = to.quality?.members ?? [];
-  if (members.length === 0) return [];
-  const rows = members.map(({ name, weight }) => [name, decimals(before.get(name) ?? null), decimals(weight)]);
+  const members = (to.quality?.members ?? []).map(({ name, weight }) => ({ name, weight, was: before.get(name) ?? 0 }));
+  const heard = members.filter(({ weight, was }) => Math.max(weight, was) >= WEIGHT_SHOWN);
+  if (heard.length === 0) return [];
+  const rows = heard.map(({ name, weight, was }) => [name, decimals(was), decimals(weight)]);
   return ['', ...changeTable('WEIGHT OF MEMBER', from, to, rows)];
+}
+
+/** The weights of features where the learner has them, else its arrays. */
+function changeLines({ weights, arrays }: StateDifference): string[] {
+  if (arrays.length === 0) return ['nothing that the champion has learned changed'];
+  return weights === undefined ? arrayLines(arrays) : weightLines(weights);
 }
 
 function weightLines(weights: readonly WeightChange[]): string[] {
@@ -86,7 +95,6 @@ function weightLines(weights: readonly WeightChange[]): string[] {
 }
 
 function arrayLines(arrays: readonly ArrayChange[]): string[] {
-  if (arrays.length === 0) return ['nothing that the champion has learned changed'];
   const largest = arrays.toSorted(
     (a, b) => (b.share ?? Number.POSITIVE_INFINITY) - (a.share ?? Number.POSITIVE_INFINITY),
   );

@@ -1,16 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { type Exported, exportModel } from '../exchange/export-model.ts';
 import type { ExportForm } from '../exchange/forms.ts';
-import { S3SnapshotHistory } from '../lambdas/aws/s3-snapshot-history.ts';
-import { S3SnapshotStore } from '../lambdas/aws/s3-snapshot-store.ts';
-import { findVersion } from '../lambdas/trainer/kept-version.ts';
-import { readUnder } from '../lambdas/trainer/operation.ts';
-import type { Definition } from '../learning/definition.ts';
+import { keptBytes } from '../lambdas/trainer/kept-version.ts';
+import { readUnder, type Subject } from '../lambdas/trainer/operation.ts';
 import type { Snapshot } from '../learning/snapshot/snapshot.ts';
-import { definitionOf, definitionsInForce } from './deployed-definitions.ts';
-import { findState } from './deployment.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { exchanged } from './exchanged.ts';
+import { findModel, type ModelPorts } from './operation-ports.ts';
 
 export interface ExportOptions {
   readonly format: ExportForm;
@@ -35,9 +31,7 @@ export async function exportCommand(model: string, options: ExportOptions): Prom
   if (member !== undefined && format !== 'onnx') {
     throw new UsageError(`--member: expected only together with --format onnx, got --format ${format}`);
   }
-  const definition = definitionOf(model, await definitionsInForce(stage), 'MODEL');
-  const { modelBucket } = await findState(stage);
-  const snapshot = await snapshotOf(model, definition, version, modelBucket);
+  const snapshot = await snapshotOf(await findModel(model, stage, 'MODEL'), version);
   const { content, notes: known } = exchanged(`model ${model}`, () => exportModel(model, snapshot, format, member));
   const notes = [...known, ...pinnedNotes(snapshot, version)];
   if (out === undefined) {
@@ -63,31 +57,18 @@ function tell(
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`);
 }
 
-async function snapshotOf(
-  model: string,
-  definition: Definition,
-  version: number | undefined,
-  bucket: string,
-): Promise<Snapshot> {
-  const stored = await new S3SnapshotStore(bucket).get(model);
-  if (stored === undefined && version === undefined) {
+async function snapshotOf(subject: Subject<ModelPorts>, version: number | undefined): Promise<Snapshot> {
+  const { model, definition, ports } = subject;
+  const bytes = version === undefined ? (await ports.store.get(model))?.bytes : await keptBytes(model, version, ports);
+  if (bytes === undefined) {
     throw new CommandError(
-      `model ${model}: it has no snapshot: it has learned nothing yet, or its snapshot was deleted`,
+      version === undefined
+        ? `model ${model}: it has no snapshot: it has learned nothing yet, or its snapshot was deleted`
+        : `model ${model}: version ${version} is not kept; \`sluice models history ${model}\` lists versions`,
     );
   }
-  const current = stored && readUnder(stored.bytes, definition);
-  if (current?.kind === 'good' && (version ?? current.snapshot.version) === current.snapshot.version)
-    return current.snapshot;
-  if (current?.kind === 'bad' && version === undefined) {
-    throw new CommandError(
-      `model ${model}: its snapshot cannot be used: ${current.why}; \`sluice models restore ${model}\``,
-    );
-  }
-  const { bytes } = (await findVersion(model, version as number, new S3SnapshotHistory(bucket))) ?? {};
-  const read = bytes && readUnder(bytes, definition);
-  if (read?.kind === 'good') return read.snapshot;
-  const why = read === undefined ? 'is not kept' : `cannot be used: ${read.why}`;
-  throw new CommandError(
-    `model ${model}: version ${version} ${why}; \`sluice models history ${model}\` lists versions`,
-  );
+  const read = readUnder(bytes, definition);
+  if (read.kind === 'good') return read.snapshot;
+  const which = version === undefined ? 'its snapshot' : `version ${version}`;
+  throw new CommandError(`model ${model}: ${which} cannot be used: ${read.why}`);
 }

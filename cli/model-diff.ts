@@ -1,4 +1,4 @@
-import { findVersion } from '../lambdas/trainer/kept-version.ts';
+import { keptBytes } from '../lambdas/trainer/kept-version.ts';
 import { readUnder, type Subject } from '../lambdas/trainer/operation.ts';
 import type { TrialStanding } from '../learning/gates/gate.ts';
 import {
@@ -50,7 +50,7 @@ export async function diffCommand(model: string, v1: number, v2: number, { stage
 
 async function versionDifference(subject: Subject<ModelPorts>, v1: number, v2: number): Promise<VersionDifference> {
   const { model, definition, ports } = subject;
-  const [from, to] = [await keptBytes(subject, v1), await keptBytes(subject, v2)];
+  const [from, to] = [await bytesOf(v1, subject), await bytesOf(v2, subject)];
   const rows = await ports.ledger.rowsAfter(model, v1);
   const between = rows.filter(({ version }) => version <= v2);
   return {
@@ -63,8 +63,8 @@ async function versionDifference(subject: Subject<ModelPorts>, v1: number, v2: n
   };
 }
 
-async function keptBytes({ model, ports }: Subject<ModelPorts>, version: number): Promise<Uint8Array> {
-  const bytes = (await findVersion(model, version, ports.history))?.bytes ?? (await ports.pinned.get(model, version));
+async function bytesOf(version: number, { model, ports }: Subject<ModelPorts>): Promise<Uint8Array> {
+  const bytes = await keptBytes(model, version, ports);
   if (bytes !== undefined) return bytes;
   throw new CommandError(
     `model ${model}: version ${version}: expected one that the bucket has kept; \`sluice models history ${model}\` lists all there were`,

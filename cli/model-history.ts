@@ -1,4 +1,4 @@
-import { findVersion } from '../lambdas/trainer/kept-version.ts';
+import { keptBytes } from '../lambdas/trainer/kept-version.ts';
 import type { Subject } from '../lambdas/trainer/operation.ts';
 import type { LedgerRow } from '../learning/snapshot/ledger-row.ts';
 import { operationInWords } from '../learning/snapshot/operation.ts';
@@ -84,7 +84,7 @@ async function answered({ model, ports }: Subject<ModelPorts>, atMs: number) {
     throw new CommandError(`model ${model}: no version of it by ${instant(atMs)}: ${first}`);
   }
   const { current, served, pinned } = found;
-  const kept = await isKept(model, found, ports);
+  const kept = (await keptBytes(model, served.version, ports)) !== undefined;
   const learned = summarise(found.learned);
   const { pendingRows } = found.learned[found.learned.length - 1];
   const document = {
@@ -96,15 +96,6 @@ async function answered({ model, ports }: Subject<ModelPorts>, atMs: number) {
     kept,
   };
   return { lines: atLines(model, atMs, found, learned, kept), document };
-}
-
-/** Whether the snapshot that served can still be read: in the bucket's history, or as the copy of a pin. */
-async function isKept(
-  model: string,
-  { served: { version } }: ServedAt,
-  { pinned, history }: ModelPorts,
-): Promise<boolean> {
-  return (await pinned.get(model, version)) !== undefined || (await findVersion(model, version, history)) !== undefined;
 }
 
 /** Which version served at a time, and what it had learned. */

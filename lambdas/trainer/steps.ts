@@ -2,7 +2,7 @@ import type { TrialOutcome, TrialStanding } from '../../learning/gates/gate.ts';
 import { Checkpoints } from '../../learning/snapshot/checkpoints.ts';
 import { RecentIds } from '../../learning/snapshot/recent-ids.ts';
 import type { Snapshot } from '../../learning/snapshot/snapshot.ts';
-import { findVersion } from './kept-version.ts';
+import { keptBytes } from './kept-version.ts';
 import { type Read, readUnder, type Subject } from './operation.ts';
 import type { SteerPorts, Step, Stepped } from './steer.ts';
 
@@ -44,10 +44,12 @@ function goneBack(earlier: Snapshot, current: Snapshot): Snapshot {
  */
 export function pinTo(version: number): Step {
   return async (current, subject) => {
-    if (current.steering.pinned?.version === version) return unchanged(`it is pinned to version ${version} already`);
+    const { model, ports } = subject;
+    if (current.steering.pinned?.version === version && (await ports.pinned.get(model, version)) !== undefined) {
+      return unchanged(`it is pinned to version ${version} already`);
+    }
     const found = await readVersion(version, subject);
     if (found.kind === 'bad') return impossible(found.why);
-    const { model, ports } = subject;
     return {
       kind: 'step',
       change: { kind: 'pinned', to: version },
@@ -125,9 +127,9 @@ async function readVersion(
   version: number,
   { model, definition, ports }: Subject<SteerPorts>,
 ): Promise<Extract<Read, { kind: 'bad' }> | (Extract<Read, { kind: 'good' }> & { readonly bytes: Uint8Array })> {
-  const found = await findVersion(model, version, ports.history);
-  if (found === undefined)
+  const bytes = await keptBytes(model, version, ports);
+  if (bytes === undefined)
     return { kind: 'bad', why: `version ${version} is not among those that the bucket has kept` };
-  const read = readUnder(found.bytes, definition);
-  return read.kind === 'good' ? { ...read, bytes: found.bytes } : { ...read, why: `version ${version}: ${read.why}` };
+  const read = readUnder(bytes, definition);
+  return read.kind === 'good' ? { ...read, bytes } : { ...read, why: `version ${version}: ${read.why}` };
 }

@@ -4,6 +4,8 @@ import type { VersionDifference } from '../../cli/model-diff.ts';
 import { atLines, historyLines } from '../../cli/model-history.ts';
 import { type ListedModel, listLines } from '../../cli/model-list.ts';
 import { shownLines } from '../../cli/shown-lines.ts';
+import { createModel } from '../../learning/model.ts';
+import { type QualityRow, qualityRow } from '../../learning/snapshot/ledger-row.ts';
 import { servedAt } from '../../learning/snapshot/served-at.ts';
 import { emptySnapshot } from '../../learning/snapshot/snapshot.ts';
 import { summarise } from '../../report/summary.ts';
@@ -12,6 +14,9 @@ import { ledgerRowOf, segmentResultOf } from '../builders/ledger-row.ts';
 import { rowsOf } from '../builders/rows.ts';
 
 const at = Date.UTC(2026, 10, 24, 10);
+const observed = createModel(definitionOf());
+observed.observe(rowsOf(20));
+const observedQuality = qualityRow(observed) as QualityRow;
 const trial = { number: 1, segments: 4, evidence: 1.25, share: 0.62, f1: { champion: 0.71, challenger: 0.8 } };
 const paused = { actor: 'ana', atMs: at, reason: 'labels are being mended' };
 
@@ -166,9 +171,29 @@ describe('sluice models diff', () => {
     expect(differenceLines(difference).at(-1)).toBe('nothing that the champion has learned changed');
   });
 
+  it('has the members who had a say, then or then', () => {
+    const quality = (weights: Readonly<Record<string, number>>) => ({
+      ...observedQuality,
+      members: Object.entries(weights).map(([name, weight]) => ({ name, weight, logLoss: 0.3 })),
+    });
+    const from = { ...difference.from, quality: quality({ bayes: 0.9, mlp: 0.0001, sgd: 0.0999 }) };
+    const to = { ...difference.to, quality: quality({ bayes: 0.0002, mlp: 0.0001, sgd: 0.9997 }) };
+    expect(differenceLines({ ...difference, from, to })).toEqual(
+      expect.arrayContaining([
+        'WEIGHT OF MEMBER      1      3',
+        'bayes             0.900  0.000',
+        'sgd               0.100  1.000',
+      ]),
+    );
+    expect(differenceLines({ ...difference, from, to }).join()).not.toContain('mlp');
+  });
+
   it('shows the weights that changed most, and how many others did', () => {
     const weights = Array.from({ length: 12 }, (_, i) => ({ feature: `x${i}`, from: 0, to: 1.2 - i / 10 }));
-    const lines = differenceLines({ ...difference, state: { arrays: [], weights } });
+    const lines = differenceLines({
+      ...difference,
+      state: { arrays: [{ name: 'learner/coef', norm: 1, share: 1 }], weights },
+    });
     expect(lines.slice(-12)).toEqual([
       'WEIGHT OF    FROM      TO   CHANGE',
       ...weights

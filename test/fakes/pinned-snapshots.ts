@@ -8,6 +8,11 @@ export class FakePinnedSnapshots implements PinnedSnapshots {
     this.#copies.set(`${model}/${version}`, bytes.slice());
   }
 
+  /** Somebody deletes a copy. */
+  delete(model: string, version: number): void {
+    this.#copies.delete(`${model}/${version}`);
+  }
+
   async get(model: string, version: number): Promise<Uint8Array | undefined> {
     return this.#copies.get(`${model}/${version}`);
   }

@@ -106,6 +106,13 @@ describe('every step', () => {
       expect(sameBytes(world.bytes(), bytes)).toBe(true);
     });
 
+    it('is made once by two at the same time', async () => {
+      const { world, last } = await prepared();
+      const results = await Promise.all([steerIn(world, step), steerIn(world, step)]);
+      expect(results.map(({ kind }) => kind).sort()).toEqual(['done', 'unchanged']);
+      expect(versionsIn(world)).toHaveLength(last + 1);
+    });
+
     it('is not made when the answer is no', async () => {
       const { world, last } = await prepared();
       const puts = world.store.puts;
@@ -264,6 +271,21 @@ describe('a pin', () => {
     await expect(steerIn(world, pinTo(2))).rejects.toThrow('403: put');
     expect(servedOf(world.snapshot())).toEqual({ kind: 'pinned', version: 1 });
     expect(await world.pinned.get('clicks', 1)).toEqual(first);
+  });
+
+  it('is made again where somebody deleted its copy', async () => {
+    const { world } = await worldOfThree();
+    await steerIn(world, pinTo(2));
+    world.pinned.delete('clicks', 2);
+    expect(await steerIn(world, pinTo(2))).toMatchObject({ kind: 'done', row: { version: 5 } });
+    expect(await world.pinned.get('clicks', 2)).toEqual(world.store.history[1].bytes);
+  });
+
+  it('keeps its version for a rollback too, when the bucket has forgotten it', async () => {
+    const { world } = await worldOfThree();
+    await steerIn(world, pinTo(1));
+    world.store.history.splice(0, 1);
+    expect(await steerIn(world, rollBackTo(1))).toMatchObject({ kind: 'done', row: { version: 5 } });
   });
 
   it('may be to the current version', async () => {
