@@ -37,7 +37,10 @@ export async function exportCommand(model: string, options: ExportOptions): Prom
   if (out === undefined) {
     process.stderr.write(notes.map((note) => `${note}\n`).join(''));
     process.stdout.write(content);
-  } else tell({ model, stage, version: snapshot.version, format, file: out, notes }, content, json);
+    return;
+  }
+  write(out, content);
+  tell({ model, stage, version: snapshot.version, format, file: out, notes }, json);
 }
 
 /** Who asks for no version may mean the one that is served. */
@@ -46,13 +49,25 @@ function pinnedNotes({ version, steering: { pinned } }: Snapshot, asked: number 
   return [`the model is pinned: version ${pinned.version} is served, this is version ${version}`];
 }
 
-function tell(
-  result: { model: string; stage: string; version: number; format: ExportForm; file: string; notes: readonly string[] },
-  content: Exported['content'],
-  json: boolean,
-): void {
+function write(file: string, content: Exported['content']): void {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    throw new CommandError(`--out: cannot be written: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What `--json` prints of a file that was written. */
+interface Written extends Pick<ExportOptions, 'stage' | 'format'>, Pick<Exported, 'notes'> {
+  readonly model: string;
+  readonly version: number;
+  readonly file: string;
+}
+
+function tell(result: Written, json: boolean): void {
   const { model, version, format, file, notes } = result;
-  writeFileSync(file, content);
   const lines = [`${file}: model ${model}, version ${version}, as ${format}`, ...notes.map((note) => `  ${note}`)];
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`);
 }

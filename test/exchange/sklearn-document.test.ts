@@ -33,6 +33,7 @@ const hasSklearn = spawnSync('python3', ['-c', 'import sklearn']).status === 0;
 const varieties: readonly [string, Partial<ModelDefinition>][] = [
   ['sgd', {}],
   ['sgd with modified_huber', { learner: { name: 'sgd', loss: 'modified_huber' } }],
+  ['sgd that predicts by the mean of its weights', { learner: { name: 'sgd', average: true } }],
   ['ftrl', { learner: { name: 'ftrl', l1: 0.5, l2: 0.1 } }],
   ['adagrad', { learner: { name: 'adagrad' } }],
   ['a frozen scale', { scaler: 'minmax' }],
