@@ -5,7 +5,7 @@ import { scalerNames } from '../learning/scalers/registry.ts';
 import { between0And1, collected, columns, jsonObject, threshold, wholeNumber } from './arguments.ts';
 import { example, json, stage } from './common-options.ts';
 
-/** What a person does with rows: send them, try a model on them, send again what no model has learned. */
+/** What a person does with rows: send them, try a model on them, ask one of them, send again what no model has learned. */
 export function addDataCommands(program: Command): void {
   program
     .command('send <file>')
@@ -75,6 +75,22 @@ export function addDataCommands(program: Command): void {
       ),
     )
     .action(async (file, options) => (await import('./backtest.ts')).backtest(file, options));
+  program
+    .command('predict <name> <file>')
+    .description(
+      'what a model says of the rows of a CSV or NDJSON file (plain or .gz); a label column is not looked at',
+    )
+    .option('--out <file>', 'the .csv, .ndjson or .jsonl file to write, in place of CSV on standard output')
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText(
+      'after',
+      example(
+        'sluice predict clicks new.csv > said.csv',
+        'sluice predict clicks new.ndjson.gz --out said.ndjson --json',
+      ),
+    )
+    .action(async (name, file, options) => (await import('./predict.ts')).predictCommand(name, file, options));
   program
     .command('redrive')
     .description('send records again that no model has learned: batches that Lambda gave up, and records in quarantine')

@@ -28,6 +28,22 @@ export interface SnapshotStore {
   put(model: string, bytes: Uint8Array, etag: string | undefined): Promise<PutOutcome>;
 }
 
+/** What a look at a model's snapshot found. `none`: it has none. */
+export type Look =
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'read'; readonly stored: StoredSnapshot }
+  | { readonly kind: 'none' };
+
+/** Where snapshots are, for those who only read them. */
+export interface SnapshotReader {
+  /**
+   * Reads a model's snapshot, unless it is still the one with this ETag.
+   *
+   * @throws when the store does not answer.
+   */
+  look(model: string, etag: string | undefined): Promise<Look>;
+}
+
 /** A version of a model's snapshot that the store has kept. */
 export interface KeptVersion {
   /** The store's own name for it. */
@@ -78,6 +94,15 @@ export interface BatchReport {
   readonly conflicts: number;
   /** The commit made, if there was anything new. */
   readonly commit: LedgerRow | undefined;
+}
+
+/** What the predictor was asked, and how that ended. */
+export interface AnswerReport {
+  readonly model: string;
+  readonly status: number;
+  /** Rows predicted. */
+  readonly rows: number;
+  readonly latencyMs: number;
 }
 
 /** Metrics and log. It never throws: training goes on without being seen. */

@@ -1,7 +1,14 @@
 import { type Classifier, createClassifier, predictRows } from './classifier.ts';
 import type { Definition } from './definition.ts';
 import { createDetectors, type DetectorName, detectorNames } from './drift/registry.ts';
-import { type JudgedSegment, type TrialOutcome, type TrialStanding, type Verdict, verdictKinds } from './gates/gate.ts';
+import {
+  type JudgedSegment,
+  type Rival,
+  type TrialOutcome,
+  type TrialStanding,
+  type Verdict,
+  verdictKinds,
+} from './gates/gate.ts';
 import { createGate } from './gates/registry.ts';
 import type { LabelledRows } from './labelled-rows.ts';
 import { logit, sigmoid } from './logistic.ts';
@@ -37,6 +44,8 @@ export interface Model extends Stateful {
   readonly segments: number;
   /** Probability that the row of `X` at `offset` has label 1: the champion's, and during a trial also the challenger's. */
   predictProba(X: Float64Array, offset: number): number;
+  /** Who is heard beside the champion while a trial runs; `served.ts` tells more of what both say. */
+  rival(): Rival | undefined;
   /** How good the model has been since the start. */
   readonly quality: QualityMeter;
   /** The probability from which a row of the next segment counts as positive. */
@@ -112,6 +121,7 @@ export function createModel(definition: Definition): Model {
       const rival = gate.rival?.();
       return rival === undefined ? p : mixed(p, rival.classifier.predictProba(X, offset), rival.share);
     },
+    rival: () => gate.rival?.(),
     get threshold() {
       return threshold.value;
     },

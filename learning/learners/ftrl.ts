@@ -1,6 +1,6 @@
 import { sigmoid } from '../logistic.ts';
 import { above, flag, from, type OptionTable, type Resolved, resolveOptions } from '../options.ts';
-import { asLearner, type Learner, type Member } from './learner.ts';
+import { addends, asLearner, type Learner, type Member } from './learner.ts';
 
 /** Hyper-parameters of `ftrl`, by the paper's names. */
 export interface FtrlOptions {
@@ -72,6 +72,7 @@ export function ftrlMember(width: number, options: FtrlOptions = {}): Member {
       margin[0] = sum;
       return sum;
     },
+    contributions: (given, out) => addends(coef, intercept[0], given, out),
     learn(label, weight) {
       const x = row;
       const error = weight * (sigmoid(margin[0]) - label);

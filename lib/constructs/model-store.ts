@@ -13,11 +13,20 @@ export class ModelStore extends Construct {
     this.bucket = new PrivateBucket(this, 'Bucket', { historyDays: settings.historyDays });
   }
 
+  /** Lets a function load snapshots. */
+  grantRead(grantee: LambdaFunction): void {
+    this.#grant(grantee, 's3:GetObject');
+  }
+
   /** Lets a function load and commit snapshots. */
   grantReadWrite(grantee: LambdaFunction): void {
+    this.#grant(grantee, 's3:GetObject', 's3:PutObject');
+  }
+
+  #grant(grantee: LambdaFunction, ...actions: readonly string[]): void {
     grantee.addEnvironment(variables.modelBucket, this.bucket.bucketName);
     this.bucket.grantObjects(grantee, {
-      actions: ['s3:GetObject', 's3:PutObject'],
+      actions,
       pattern: keys.snapshot('*'),
       reason: 'One object for each model of the config, and nothing else has such a key.',
     });
