@@ -37,6 +37,15 @@ export function between0And1(expected: string): (text: string) => number {
   };
 }
 
+const UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A time like `90s`, `15m`, `1h` or `2d`, in milliseconds. */
+export function duration(text: string): number {
+  const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  if (unit !== undefined) return Number(amount) * UNITS_MS[unit as keyof typeof UNITS_MS];
+  throw new InvalidArgumentError(`Expected a time like 90s, 15m, 1h or 2d, got ${text}.`);
+}
+
 /** Hyper-parameters. */
 export function jsonObject(text: string): Record<string, unknown> {
   try {

@@ -29,8 +29,8 @@ export function operationPorts({ modelBucket, ledger }: State): ModelPorts {
  *
  * @throws {UsageError} naming the models there are.
  */
-export async function findModel(model: string, stage: string): Promise<Subject<ModelPorts>> {
+export async function findModel(model: string, stage: string, argument = 'NAME'): Promise<Subject<ModelPorts>> {
   const state = await findState(stage);
-  const definition = definitionOf(model, await definitionsInForce(stage), 'NAME');
+  const definition = definitionOf(model, await definitionsInForce(stage), argument);
   return { model, definition, ports: operationPorts(state) };
 }

@@ -35,6 +35,7 @@ export const outputs = {
 
 /** Keys in the buckets. */
 export const keys = {
+  models: 'models/',
   snapshot: (model: string) => `models/${model}/snapshot`,
   /** A copy of a version that the model is or was pinned to; one place for each, so that the next one overwrites none. */
   pinned: (model: string, version: number | '*') => `models/${model}/pinned/${version}`,

@@ -112,7 +112,7 @@ export const plants = {
   },
   'ids-not-in-snapshot': {
     words: 'the ids of records taken are not read from the snapshot',
-    patches: [snapshot("  load(sections, 'recentIds', snapshot.recentIds.state);\n", '')],
+    patches: [snapshot("  loadState(sections, 'recentIds', snapshot.recentIds.state);\n", '')],
   },
   'pending-not-in-snapshot': {
     words: 'rows that wait for their segment are not read from the snapshot',

@@ -64,7 +64,8 @@ export async function reset(
   return row === undefined ? (result as ResetResult) : { kind: 'reset', row };
 }
 
-async function newestHead({ model, definition, ports: { history } }: Subject) {
+/** What the newest snapshot that can be read says of itself. */
+export async function newestHead({ model, definition, ports: { history } }: Subject) {
   for await (const { head } of seenVersions(model, definition, history)) if (head !== undefined) return head;
   return undefined;
 }

@@ -12,7 +12,7 @@ export interface BayesOptions {
 const table: OptionTable<BayesOptions> = { priorVariance: above(0, 1), forgetting: below(0, 1, 0.001) };
 
 /** Where the mean of a logistic function over a normal z is about that of z shrunk by this (MacKay 1992, eq. 19). */
-const SHRINKAGE = Math.PI / 8;
+export const SHRINKAGE = Math.PI / 8;
 
 /**
  * Bayesian logistic regression: a normal belief for each weight, independent of the others.

@@ -117,6 +117,11 @@ export function createCommittee(
   };
 }
 
+/** Whose state is `member0`, `member1`, … in a committee on rows of a width. */
+export function memberNames(width: number): readonly string[] {
+  return seat(createWorkspace(WORKSPACE), width).seats.map(({ name }) => name);
+}
+
 /** Members that add up the features themselves, and are heard as they are. */
 function linearVoices(seats: readonly Seat[]) {
   let voice = 0;

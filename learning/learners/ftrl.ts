@@ -1,5 +1,5 @@
 import { sigmoid } from '../logistic.ts';
-import { above, flag, from, type OptionTable, resolveOptions } from '../options.ts';
+import { above, flag, from, type OptionTable, type Resolved, resolveOptions } from '../options.ts';
 import { addends, asLearner, type Learner, type Member } from './learner.ts';
 
 /** Hyper-parameters of `ftrl`, by the paper's names. */
@@ -45,7 +45,7 @@ export function createFtrl(width: number, options: FtrlOptions = {}): Learner {
 
 /** The same in two steps. */
 export function ftrlMember(width: number, options: FtrlOptions = {}): Member {
-  const { alpha, beta, l1, l2, fitIntercept } = resolveOptions('ftrl', options, table);
+  const { alpha, beta, l1, l2, fitIntercept } = resolveFtrlOptions(options);
   const coef = new Float64Array(width);
   const intercept = new Float64Array(1);
   // the intercept's is the last of each
@@ -83,4 +83,9 @@ export function ftrlMember(width: number, options: FtrlOptions = {}): Member {
       if (fitIntercept) intercept[0] = moved(width, intercept[0], error, 0, 0);
     },
   };
+}
+
+/** @throws {Error} naming a hyper-parameter that is out of its range. */
+export function resolveFtrlOptions(options: FtrlOptions): Resolved<FtrlOptions> {
+  return resolveOptions('ftrl', options, table);
 }

@@ -1,6 +1,7 @@
 import { createWorkspace, type Workspace } from '../kernels/workspace.ts';
 import { sigmoid } from '../logistic.ts';
 import { above, below, flag, type OptionTable, resolveOptions } from '../options.ts';
+import { SHRINKAGE } from './bayes.ts';
 import { dot } from './dot.ts';
 import { addends, asLearner, type Learner, type Member, openness } from './learner.ts';
 import { createTriangle } from './triangle.ts';
@@ -28,10 +29,8 @@ export const KALMAN_WIDTH_MAX = 128;
 
 /** Numbers: the triangle of 130 rows, a row and a gain. */
 const WORKSPACE = 130 * 66 + 2 * 130;
-/** As in bayes.ts. */
-const SHRINKAGE = Math.PI / 8;
 /** Beyond it a feature is no measurement; its square, and the sum of many, stay finite. */
-const FEATURE_MAX = 1e9;
+export const FEATURE_MAX = 1e9;
 /** Below it a row says next to nothing of the weights; it keeps the update away from 0 / 0. */
 const INFORMATION_MIN = 1e-6;
 

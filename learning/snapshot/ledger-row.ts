@@ -25,7 +25,7 @@ export interface LedgerRow {
   readonly operation?: Operation;
 }
 
-/** The rows whose effect is in the model still: those that a later restore, rollback or reset undid are left out. */
+/** The rows whose effect is in the model still: those that a later restore, rollback, reset or import undid are left out. */
 export function rowsInEffect(rows: readonly LedgerRow[]): LedgerRow[] {
   let inEffect: LedgerRow[] = [];
   for (const row of rows) {
@@ -33,7 +33,7 @@ export function rowsInEffect(rows: readonly LedgerRow[]): LedgerRow[] {
     if (operation?.kind === 'restored' || operation?.kind === 'rolledBack') {
       inEffect = inEffect.filter(({ version }) => version <= operation.from);
     }
-    if (operation?.kind === 'reset') inEffect = [];
+    if (operation?.kind === 'reset' || operation?.kind === 'imported') inEffect = [];
     inEffect.push(row);
   }
   return inEffect;

@@ -13,12 +13,17 @@ export interface Authorship {
  *
  * `restored`: a damaged or deleted snapshot is again what version `from` left. `rolledBack`: a good one is, and no checkpoint
  * went back. `reset`: the model starts from nothing. `pinned`: version `to` is served until `unpinned`. `promoted`, `dropped`:
- * a trial was ended by hand. `paused`: segments are scored and not learned until `resumed`.
+ * a trial was ended by hand. `paused`: segments are scored and not learned until `resumed`. `imported`: the model starts
+ * from what another, in a file of form `from`, had learned.
  */
 export type Change =
   | { readonly kind: 'restored' | 'rolledBack'; readonly from: number }
   | { readonly kind: 'pinned'; readonly to: number }
+  | { readonly kind: 'imported'; readonly from: ImportForm }
   | { readonly kind: 'reset' | 'unpinned' | 'promoted' | 'dropped' | 'paused' | 'resumed' };
+
+/** Whose form a file has that a model was imported from. */
+export type ImportForm = 'sluice' | 'sklearn';
 
 /** `rolled back to version 41 by ana: labels were late` */
 export function operationInWords(operation: Operation): string {
@@ -35,6 +40,8 @@ function changeInWords(change: Change): string {
       return `rolled back to version ${change.from}`;
     case 'pinned':
       return `pinned to version ${change.to}`;
+    case 'imported':
+      return `imported from a file of ${change.from}`;
     case 'promoted':
       return 'challenger promoted';
     case 'dropped':

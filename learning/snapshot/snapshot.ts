@@ -76,8 +76,8 @@ export function decodeSnapshot(bytes: Uint8Array, definition: Definition): Snaps
     recentIds: new RecentIds(),
     checkpoints: Checkpoints.fromJson(JSON.parse(text(sections, 'checkpoints'))),
   };
-  load(sections, 'model', snapshot.model.state);
-  load(sections, 'recentIds', snapshot.recentIds.state);
+  loadState(sections, 'model', snapshot.model.state);
+  loadState(sections, 'recentIds', snapshot.recentIds.state);
   return snapshot;
 }
 
@@ -94,8 +94,12 @@ function headOf(sections: State): SnapshotHead {
   };
 }
 
-/** Copies stored state into a fresh component; a gate that the snapshot does not know yet starts afresh. */
-function load(sections: State, prefix: string, state: State): void {
+/**
+ * Copies stored state into a fresh component; a gate that the snapshot does not know yet starts afresh.
+ *
+ * @throws {DefinitionChangedError} naming an array that is missing or of another length.
+ */
+export function loadState(sections: State, prefix: string, state: State): void {
   const stored: Record<string, StateArray> = {};
   const known: Record<string, StateArray> = {};
   for (const name in state) {

@@ -58,6 +58,7 @@ export function steered(
     case 'restored':
       return steeringOf(operation.from);
     case 'reset':
+    case 'imported':
       return {};
     case 'rolledBack':
     case 'promoted':

@@ -1,4 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../cli/deployment.ts';
@@ -16,7 +19,8 @@ import { advance } from '../../lambdas/trainer/advance.ts';
 import type { Definition } from '../../learning/definition.ts';
 import { type LedgerRow, rowsInEffect } from '../../learning/snapshot/ledger-row.ts';
 import { decodeSections } from '../../learning/snapshot/sections.ts';
-import { emptySnapshot, encodeSnapshot } from '../../learning/snapshot/snapshot.ts';
+import { decodeSnapshot, emptySnapshot, encodeSnapshot } from '../../learning/snapshot/snapshot.ts';
+import { joinStates } from '../../learning/state.ts';
 import { decodeRecord } from '../../records/decode.ts';
 import { encodeJson } from '../../records/json.ts';
 import { models } from '../../sluice.config.ts';
@@ -26,7 +30,10 @@ import { deployToEmulator, eventually, ledgerOf, STAGE, snapshotVersions, stream
 import { aRecord } from './mixed-records.ts';
 
 const MODEL = 'tutorial'; // the first one, which also counts what names none
-const overrides: Overrides = { tutorial: { gate: { name: 'none' } } };
+const overrides: Overrides = {
+  tutorial: { gate: { name: 'none' } },
+  clicks: { ...models.tutorial, gate: { name: 'none' } }, // a twin, for what one exports and the other imports
+};
 const definitions = definitionsOf(models, overrides);
 const definition = definitions.get(MODEL) as Definition;
 
@@ -210,8 +217,50 @@ describe('what an operator does to the deployed pipeline', () => {
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('the nearest is tutorial') });
   });
 
-  it('restores while the pipeline is destroyed too', async () => {
+  it('exports what a model has learned, and another starts with it to the same bits', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-export-'));
+    const file = join(folder, 'tutorial.json');
+    const read = async (model: string) => {
+      const bytes = (await snapshotVersions(deployment, model)).at(-1) as Uint8Array;
+      return decodeSnapshot(bytes, definitions.get(model) as Definition);
+    };
+    const { stdout } = await sluice('export', MODEL, '--format', 'json', '--out', file, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ model: MODEL, format: 'json', file });
+    const again = await sluice('import', file, '--model', 'clicks', '--from', 'sluice', '--reason', 'a twin');
+    expect(again).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^model clicks: goes on from tutorial, .*version 1\n$/),
+    });
+    const [twin, model] = await Promise.all(['clicks', MODEL].map(read));
+    expect(joinStates({ model: twin.model })).toEqual(joinStates({ model: model.model }));
+    expect(twin.lastCommit?.operation).toMatchObject({ kind: 'imported', from: 'sluice', reason: 'a twin' });
+
+    const weights = JSON.parse((await sluice('export', MODEL, '--format', 'sklearn')).stdout);
+    expect(weights.coef_[0]).toEqual([...(model.model.state['champion/learner/coef'] as Float64Array)]);
+    expect(await sluice('import', file, '--model', 'clicks', '--from', 'sluice')).toMatchObject({ status: 2 });
+    rmSync(folder, { recursive: true });
+  });
+
+  it('tells what came of it: the commits that are there, and those that come until Ctrl-C', async () => {
+    const { commits } = JSON.parse((await sluice('tail', '--model', 'clicks', '--json')).stdout);
+    expect(commits).toMatchObject([{ model: 'clicks', version: 1, operation: { kind: 'imported' } }]);
+    const following = await sluiceUntil('imported from a file of sluice', 'tail', '--model', 'clicks', '--since', '1h');
+    expect(following).toMatchObject({ status: 0, stdout: expect.stringContaining('clicks v1  imported from a file') });
+  });
+
+  it('is found well by the doctor, and not when the pipeline is gone and records wait', async () => {
+    const well = await sluice('doctor', '--json');
+    expect(JSON.parse(well.stdout)).toMatchObject({ healthy: true });
+    expect(well.status).toBe(0);
     await destroyPipeline(stackNames(STAGE).pipeline, STAGE);
+    await send(recordAt(40));
+    const { status, stdout } = await sluice('doctor');
+    expect(status).toBe(1);
+    expect(stdout).toContain(`✗ stack ${stackNames(STAGE).pipeline}: is not deployed`);
+    expect(stdout).toMatch(/✓ shard \S+: the first record that waits has waited \d+ s/);
+  });
+
+  it('restores while the pipeline is destroyed too', async () => {
     await s3.send(new DeleteObjectCommand(object()));
     const { stdout } = await sluice('models', 'restore', MODEL, '--yes', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ restored: true, commitsLost: 0 });
@@ -222,14 +271,36 @@ async function putFailed(key: string, body: object): Promise<void> {
   await s3.send(new PutObjectCommand({ Bucket: deployment.quarantineBucket, Key: key, Body: JSON.stringify(body) }));
 }
 
+interface Said {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** A command of the command line, where nobody can be asked. */
-async function sluice(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+function sluice(...args: string[]): Promise<Said> {
+  return commandOf(args, () => {});
+}
+
+/** The same, ended by Ctrl-C once it has said something. */
+function sluiceUntil(words: string, ...args: string[]): Promise<Said> {
+  return commandOf(args, (child, stdout) => {
+    if (stdout.includes(words)) child.kill('SIGINT');
+  });
+}
+
+async function commandOf(args: string[], onSaid: (child: ChildProcess, stdout: string) => void): Promise<Said> {
   const child = spawn(process.execPath, ['bin/sluice.ts', ...args, '--stage', STAGE], {
     env: childEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) child[name].on('data', (chunk) => (said[name] += chunk));
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (chunk) => {
+      said[name] += chunk;
+      onSaid(child, said.stdout);
+    });
+  }
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return { status, ...said };
 }
