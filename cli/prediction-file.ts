@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import type { Prediction } from '../lambdas/predictor/predict.ts';
-import { UsageError } from './errors.ts';
+import { CommandError, UsageError } from './errors.ts';
 
 /** Where predictions go, a line for each row. */
 export interface PredictionFile {
@@ -14,7 +13,7 @@ export interface PredictionFile {
 }
 
 /**
- * A file that gets its name when all of it is written.
+ * A file that gets its name when all of it is written, and is not there before something is.
  *
  * @throws {UsageError} when the name does not say the format.
  */
@@ -24,27 +23,31 @@ export function openPredictionFile(name: string): PredictionFile {
     throw new UsageError(`--out: expected a name that ends in .csv, .ndjson or .jsonl, got ${name}`);
   }
   const part = `${name}.part`;
-  const stream = createWriteStream(part);
-  const opened = once(stream, 'open');
-  opened.catch(() => {}); // said by the first write
-  let first = true;
+  let file: FileHandle | undefined; // opened when there is something to write
   return {
     async write(predictions) {
-      await opened;
-      const lines = format(predictions, first);
-      first = false;
-      if (!stream.write(`${lines.join('\n')}\n`)) await once(stream, 'drain');
+      const first = file === undefined;
+      file ??= await opened(part);
+      await file.appendFile(`${format(predictions, first).join('\n')}\n`);
     },
     async keep() {
-      stream.end();
-      await once(stream, 'finish');
+      await file?.close();
       await rename(part, name);
     },
     async drop() {
-      stream.destroy();
+      await file?.close();
       await rm(part, { force: true });
     },
   };
+}
+
+async function opened(part: string): Promise<FileHandle> {
+  try {
+    return await open(part, 'w');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`--out: expected a file that can be written: ${why}`, { cause: error });
+  }
 }
 
 /** CSV, for pipes. */
