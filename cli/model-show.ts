@@ -1,5 +1,5 @@
+import { readSnapshot } from '../lambdas/read-snapshot.ts';
 import type { Subject } from '../lambdas/trainer/operation.ts';
-import { readSnapshot } from '../lambdas/trainer/snapshot-cache.ts';
 import { qualityRow } from '../learning/snapshot/ledger-row.ts';
 import { SnapshotError } from '../learning/snapshot/sections.ts';
 import { readHead, type Snapshot } from '../learning/snapshot/snapshot.ts';

@@ -120,6 +120,7 @@ it('a function imports its own folder, learning, records, and what is shared und
       'lambdas/ports.ts',
       'lambdas/contract.ts',
       'lambdas/definitions.ts',
+      'lambdas/read-snapshot.ts',
       'lambdas/aws/',
       'sluice.config.ts',
       'aws-lambda',

@@ -3,7 +3,7 @@ import { SnapshotError } from '../../learning/snapshot/sections.ts';
 import { readHead, type Snapshot } from '../../learning/snapshot/snapshot.ts';
 import { servedOf } from '../../learning/snapshot/steering.ts';
 import type { PinnedSnapshots } from '../ports.ts';
-import { readSnapshot } from '../trainer/snapshot-cache.ts';
+import { readSnapshot } from '../read-snapshot.ts';
 
 /** What a model is served from, and whether that is the version that a person has pinned it to. */
 export interface ServedSnapshot {
