@@ -1,5 +1,8 @@
 import { putAll } from '../lambdas/producer/put-all.ts';
+import { redrive } from '../lambdas/producer/redrive.ts';
 import { sendScenario } from '../lambdas/producer/send.ts';
+import { reset } from '../lambdas/trainer/reset.ts';
+import { restore } from '../lambdas/trainer/restore.ts';
 import { createTrainer } from '../lambdas/trainer/train.ts';
 
 /** The code on trial: production's own, or a copy of it with a bug planted. */
@@ -7,6 +10,9 @@ export interface Code {
   readonly createTrainer: typeof createTrainer;
   readonly putAll: typeof putAll;
   readonly sendScenario: typeof sendScenario;
+  readonly redrive: typeof redrive;
+  readonly restore: typeof restore;
+  readonly reset: typeof reset;
 }
 
-export const productionCode: Code = { createTrainer, putAll, sendScenario };
+export const productionCode: Code = { createTrainer, putAll, sendScenario, redrive, restore, reset };

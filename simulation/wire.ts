@@ -87,15 +87,20 @@ export class Wire {
     request.perform();
   }
 
-  /** Takes an actor away: its requests are not answered; those on the wire may have effect now, later or never. */
+  /** Takes an actor away: its requests are not answered; those on the wire may have effect later, or never. */
   crash(actor: Actor, words: string): void {
     this.#journal.say(() => `${actor.name}: ${words}`);
+    this.abandon(actor);
+    actor.status = 'crashed';
+    actor.crashed();
+  }
+
+  /** Nobody waits for an actor's requests any more: each may have effect later, or never. */
+  abandon(actor: Actor): void {
     for (const request of this.requests.filter((sent) => sent.actor === actor)) {
       this.requests.splice(this.requests.indexOf(request), 1);
       if (this.#choices.order(2) === 1) this.late.push(request);
     }
-    actor.status = 'crashed';
-    actor.crashed();
   }
 
   #goWrong(request: Request, fault: Fault): void {

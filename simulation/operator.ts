@@ -1,0 +1,111 @@
+import type { Definition } from '../learning/definition.ts';
+import { Caller } from './caller.ts';
+import { rememberingGunzip } from './environment.ts';
+import { type Payload, truthUnder } from './payloads.ts';
+import { streamOver } from './producer.ts';
+import { redrivenPayload } from './redriven-payload.ts';
+import { historyOver, ledgerOver, type SnapshotRequests, storeOver } from './snapshot-ports.ts';
+import type { Actor } from './wire.ts';
+import type { World } from './world.ts';
+
+/** What an operator does to a model's snapshot. */
+export type Command = { readonly kind: 'restore'; readonly version: number | undefined } | { readonly kind: 'reset' };
+
+const requests: SnapshotRequests = { get: 'lookAtCurrent', put: 'operate', ledger: 'note', query: 'look' };
+
+/** `sluice redrive`: all that failed, or what failed of one model. */
+export function redriving(world: World, model: string | undefined): Caller {
+  const name = model === undefined ? 'the redrive' : `the redrive of ${model}`;
+  return new Caller(world, name, async (actor) => {
+    const { failed, stream, deployment, producerClock } = world;
+    const ports = {
+      failed: failed.over(world, actor),
+      stream: streamOver(world, actor, 'resend', (entry) => {
+        const payload = redrivenPayload(entry, stream.entries);
+        if (isMended(payload, world)) world.journal.count('R8');
+        return payload;
+      }),
+      clock: producerClock,
+      definitions: deployment.definitions,
+      gunzip: rememberingGunzip,
+    };
+    const { keys } = failed;
+    await world.code.redrive(model, ports);
+    failed.expectSent(keys, model, world);
+    return { complete: true };
+  });
+}
+
+/** Whether a record was quarantined once, and can be read now. */
+function isMended(payload: Payload, { failed, deployment }: World): boolean {
+  if (payload.origin === undefined || failed.reasonOf(payload.origin) === undefined) return false;
+  return truthUnder(payload, deployment.definitions).kind === 'good';
+}
+
+/**
+ * `sluice models restore`, with `--version` if that is given; `sluice models reset` where no version can be used.
+ *
+ * @param redeploys whether the pipeline is destroyed before and deployed again behind it
+ */
+export function restoring(world: World, model: string, version: number | undefined, redeploys: boolean): Caller {
+  const words = version === undefined ? '' : ` to version ${version}`;
+  return operating(world, `the restore of ${model}${words}`, redeploys, async (actor) => {
+    const definition = definitionOf(model, world);
+    const ports = portsOf(world, actor, { kind: 'restore', version }, definition);
+    const { kind } = await world.code.restore(model, definition, version, ports, async () => true);
+    if (kind === 'restored') world.journal.count(version === undefined ? 'M1' : 'M2');
+    if (kind === 'none' && version === undefined) await resetOnce(world, model, actor);
+  });
+}
+
+/** `sluice models reset`. */
+export function resetting(world: World, model: string, redeploys: boolean): Caller {
+  return operating(world, `the reset of ${model}`, redeploys, (actor) => resetOnce(world, model, actor));
+}
+
+async function resetOnce(world: World, model: string, actor: Actor): Promise<void> {
+  const definition = definitionOf(model, world);
+  const ports = portsOf(world, actor, { kind: 'reset' }, definition);
+  const { kind } = await world.code.reset(model, definition, ports, async () => true);
+  if (kind === 'reset') world.journal.count('M3');
+}
+
+/** A pipeline that is destroyed is gone when its last call has ended, and not before that the command is given. */
+function operating(world: World, name: string, redeploys: boolean, command: (actor: Actor) => Promise<void>): Caller {
+  const { mapping } = world;
+  if (redeploys) mapping.destroy();
+  const work = async (actor: Actor) => {
+    await command(actor);
+    if (redeploys) mapping.deploy();
+    return { complete: true };
+  };
+  return new Caller(world, name, work, () => !redeploys || mapping.isQuiet);
+}
+
+function portsOf(world: World, actor: Actor, command: Command, definition: Definition) {
+  const { wire, oracle } = world;
+  const sender = () => actor;
+  return {
+    store: storeOver(world, sender, requests, {
+      conflict: () => world.journal.count('M5'),
+      committed: (model, bytes, _, { faults }, wasUsable) =>
+        oracle.operated(model, bytes, {
+          command,
+          definition,
+          definitions: world.deployment.definitions,
+          wasUsable,
+          sawFaults: faults > 0,
+        }),
+    }),
+    history: historyOver(world, sender),
+    ledger: ledgerOver(world, sender, requests),
+    clock: {
+      nowMs: () => wire.nowMs,
+      sleepMs: (ms: number) => wire.send(actor, 'pause', `sleeps ${ms} ms`, () => undefined, ms),
+    },
+  };
+}
+
+function definitionOf(model: string, { deployment }: World): Definition {
+  return deployment.definitions.get(model) as Definition;
+}
