@@ -33,9 +33,7 @@ export const disturbances: readonly Disturbance[] = [
   shardSplit,
   shardsMerged,
   (world) => {
-    if (world.failed.isEmpty) return;
-    const models = [undefined, ...world.deployment.definitions.keys()];
-    world.callers.push(redriving(world, models[world.choices.order(models.length)]));
+    if (!world.failed.isEmpty) failedRedriven(world);
   },
 ];
 
@@ -119,7 +117,7 @@ export function damagedRestored(world: World): void {
 
 /** `sluice models restore`, and a reset where that finds nothing. */
 export function mended(world: World, model: string): void {
-  world.callers.push(restoring(world, model, undefined, world.choices.order(4) === 3));
+  world.callers.push(restoring(world, model, { redeploys: world.choices.order(4) === 3 }));
 }
 
 /** `sluice models restore --version`. */
@@ -129,7 +127,7 @@ function wentBack(world: World): void {
   if (models.length === 0) return;
   const model = models[choices.order(models.length)];
   const version = 1 + choices.order(oracle.versions(model).length);
-  world.callers.push(restoring(world, model, version, choices.order(4) === 3));
+  world.callers.push(restoring(world, model, { version, redeploys: choices.order(4) === 3 }));
 }
 
 /** `sluice models reset`. */
@@ -137,13 +135,13 @@ function modelReset(world: World): void {
   const { oracle, choices } = world;
   const models = oracle.models.filter((model) => oracle.versions(model).length > 0);
   if (models.length === 0) return;
-  world.callers.push(resetting(world, models[choices.order(models.length)], choices.order(4) === 3));
+  world.callers.push(resetting(world, models[choices.order(models.length)], { redeploys: choices.order(4) === 3 }));
 }
 
 /** Perhaps somebody does what the trainer's error then says. */
 function unfitDeployed(world: World): void {
   deployed(world, unfit[world.choices.order(unfit.length)]);
-  if (!world.deployment.fits && world.choices.order(2) === 1) world.callers.push(resetting(world, 'clicks', false));
+  if (!world.deployment.fits && world.choices.order(2) === 1) world.callers.push(resetting(world, 'clicks', {}));
 }
 
 /** A deployment that does not fit is made only where there is a snapshot to refuse it. */
@@ -186,4 +184,10 @@ function childrenRead({ mapping, choices, journal }: World, children: ReturnType
   const early = choices.order(2) === 1;
   if (early) journal.count('S3');
   for (const child of children) mapping.add(child, !early);
+}
+
+/** `sluice redrive`, perhaps of one model. */
+export function failedRedriven(world: World): void {
+  const models = [undefined, ...world.deployment.definitions.keys()];
+  world.callers.push(redriving(world, models[world.choices.order(models.length)]));
 }

@@ -1,13 +1,11 @@
 import type { StoredSnapshot } from '../lambdas/ports.ts';
-import type { Choices } from './choices.ts';
+import type { Choices, FaultPlace } from './choices.ts';
 import type { FailureRow } from './failure-table.ts';
 
 /** The ports that wait for something: those of the trainer, of the producer, and of an operator. */
-export type RequestKind =
-  | ('get' | 'put' | 'ledger' | 'query' | 'quarantine' | 'sleep')
-  | 'records'
-  | ('lookAtCurrent' | 'look' | 'operate' | 'note' | 'pause')
-  | ('lookAtFailed' | 'resend' | 'mark');
+export type RequestKind = ('get' | 'put' | 'ledger' | 'query' | 'quarantine' | 'sleep') | 'records' | OperatorsKind;
+
+type OperatorsKind = 'lookAtCurrent' | 'look' | 'operate' | 'note' | 'pause' | 'lookAtFailed' | 'resend' | 'mark';
 
 /** What can become of a call of a port, besides its answer. */
 export interface Fault {
@@ -24,6 +22,21 @@ export interface Fault {
 
 export function faultsOf(kind: RequestKind): readonly Fault[] {
   return faults[kind];
+}
+
+const operators: ReadonlySet<RequestKind> = new Set<OperatorsKind>([
+  'lookAtCurrent',
+  'look',
+  'operate',
+  'note',
+  'pause',
+  'lookAtFailed',
+  'resend',
+  'mark',
+]);
+
+export function placeOf(kind: RequestKind): FaultPlace {
+  return operators.has(kind) ? 'operation' : 'call';
 }
 
 /** Lambda kills a function that has not answered by then, and its environment with it. */

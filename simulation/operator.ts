@@ -13,27 +13,42 @@ export type Command = { readonly kind: 'restore'; readonly version: number | und
 
 const requests: SnapshotRequests = { get: 'lookAtCurrent', put: 'operate', ledger: 'note', query: 'look' };
 
+/** How an operator comes to give a command. */
+export interface Occasion {
+  /** What has to be so before. @default always */
+  readonly mayBegin?: () => boolean;
+  /** Whether the pipeline is destroyed before, and deployed again behind it. @default false */
+  readonly redeploys?: boolean;
+  /** Of `--version`. @default left out */
+  readonly version?: number;
+}
+
 /** `sluice redrive`: all that failed, or what failed of one model. */
-export function redriving(world: World, model: string | undefined): Caller {
+export function redriving(world: World, model: string | undefined, mayBegin?: () => boolean): Caller {
   const name = model === undefined ? 'the redrive' : `the redrive of ${model}`;
-  return new Caller(world, name, async (actor) => {
-    const { failed, stream, deployment, producerClock } = world;
-    const ports = {
-      failed: failed.over(world, actor),
-      stream: streamOver(world, actor, 'resend', (entry) => {
-        const payload = redrivenPayload(entry, stream.entries);
-        if (isMended(payload, world)) world.journal.count('R8');
-        return payload;
-      }),
-      clock: producerClock,
-      definitions: deployment.definitions,
-      gunzip: rememberingGunzip,
-    };
-    const { keys } = failed;
-    await world.code.redrive(model, ports);
-    failed.expectSent(keys, model, world);
-    return { complete: true };
-  });
+  return new Caller(
+    world,
+    name,
+    async (actor) => {
+      const { failed, stream, deployment, producerClock } = world;
+      const ports = {
+        failed: failed.over(world, actor),
+        stream: streamOver(world, actor, 'resend', (entry) => {
+          const payload = redrivenPayload(entry, stream.entries);
+          if (isMended(payload, world)) world.journal.count('R8');
+          return payload;
+        }),
+        clock: producerClock,
+        definitions: deployment.definitions,
+        gunzip: rememberingGunzip,
+      };
+      const { keys } = failed;
+      await world.code.redrive(model, ports);
+      failed.expectSent(keys, model, world);
+      return { complete: true };
+    },
+    mayBegin,
+  );
 }
 
 /** Whether a record was quarantined once, and can be read now. */
@@ -42,14 +57,11 @@ function isMended(payload: Payload, { failed, deployment }: World): boolean {
   return truthUnder(payload, deployment.definitions).kind === 'good';
 }
 
-/**
- * `sluice models restore`, with `--version` if that is given; `sluice models reset` where no version can be used.
- *
- * @param redeploys whether the pipeline is destroyed before and deployed again behind it
- */
-export function restoring(world: World, model: string, version: number | undefined, redeploys: boolean): Caller {
+/** `sluice models restore`, with `--version` if that is given; `sluice models reset` where no version can be used. */
+export function restoring(world: World, model: string, occasion: Occasion): Caller {
+  const { version } = occasion;
   const words = version === undefined ? '' : ` to version ${version}`;
-  return operating(world, `the restore of ${model}${words}`, redeploys, async (actor) => {
+  return operating(world, `the restore of ${model}${words}`, occasion, async (actor) => {
     const definition = definitionOf(model, world);
     const ports = portsOf(world, actor, { kind: 'restore', version }, definition);
     const { kind } = await world.code.restore(model, definition, version, ports, async () => true);
@@ -59,8 +71,8 @@ export function restoring(world: World, model: string, version: number | undefin
 }
 
 /** `sluice models reset`. */
-export function resetting(world: World, model: string, redeploys: boolean): Caller {
-  return operating(world, `the reset of ${model}`, redeploys, (actor) => resetOnce(world, model, actor));
+export function resetting(world: World, model: string, occasion: Occasion): Caller {
+  return operating(world, `the reset of ${model}`, occasion, (actor) => resetOnce(world, model, actor));
 }
 
 async function resetOnce(world: World, model: string, actor: Actor): Promise<void> {
@@ -71,7 +83,12 @@ async function resetOnce(world: World, model: string, actor: Actor): Promise<voi
 }
 
 /** A pipeline that is destroyed is gone when its last call has ended, and not before that the command is given. */
-function operating(world: World, name: string, redeploys: boolean, command: (actor: Actor) => Promise<void>): Caller {
+function operating(
+  world: World,
+  name: string,
+  { mayBegin, redeploys = false }: Occasion,
+  command: (actor: Actor) => Promise<void>,
+): Caller {
   const { mapping } = world;
   if (redeploys) mapping.destroy();
   const work = async (actor: Actor) => {
@@ -79,7 +96,7 @@ function operating(world: World, name: string, redeploys: boolean, command: (act
     if (redeploys) mapping.deploy();
     return { complete: true };
   };
-  return new Caller(world, name, work, () => !redeploys || mapping.isQuiet);
+  return new Caller(world, name, work, redeploys ? () => mapping.isQuiet : mayBegin);
 }
 
 function portsOf(world: World, actor: Actor, command: Command, definition: Definition) {

@@ -1,5 +1,5 @@
 import type { Choices } from './choices.ts';
-import { type Fault, faultsOf, type RequestKind } from './faults.ts';
+import { type Fault, faultsOf, placeOf, type RequestKind } from './faults.ts';
 import type { Journal } from './journal.ts';
 
 /** Whoever makes requests: one call of a function. */
@@ -70,7 +70,7 @@ export class Wire {
     this.requests.splice(this.requests.indexOf(request), 1);
     this.nowMs = Math.max(this.nowMs, request.notBeforeMs) + 5;
     const faults = faultsOf(request.kind);
-    const value = this.#choices.fault('call', faults.length, this.#faultRate);
+    const value = this.#choices.fault(placeOf(request.kind), faults.length, this.#faultRate);
     if (value === 0) {
       this.#journal.say(() => `${request.actor.name}: ${request.words}`);
       this.#perform(request, (answer) => request.resolve(answer));

@@ -4,18 +4,18 @@ import type { Caller } from './caller.ts';
 import { Choices, type Source } from './choices.ts';
 import type { Code } from './code.ts';
 import { type Deployment, first, forScenarios } from './deployments.ts';
-import { damagedRestored, disturbances, mended, rolledBack } from './disturbances.ts';
+import { damagedRestored, disturbances, failedRedriven, mended, rolledBack } from './disturbances.ts';
 import { Environment, type Invocation } from './environment.ts';
 import { FailedBucket } from './failed-bucket.ts';
 import { Journal } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { Mapping } from './mapping.ts';
-import { redriving } from './operator.ts';
 import { Oracle } from './oracle.ts';
 import { goodPayload } from './payloads.ts';
 import { planned } from './plan.ts';
 import { producerOf } from './producer.ts';
 import type { Rules } from './rules.ts';
+import { type Script, scripted } from './scripts.ts';
 import { Store } from './store.ts';
 import { Stream } from './stream.ts';
 import { Wire } from './wire.ts';
@@ -29,6 +29,8 @@ export interface Setting {
   readonly shards?: number;
   /** A plain small world for the exhaustive tier: so many records, batches of at most three. @default a chosen plan */
   readonly records?: number;
+  /** What an operator does in a small world. @default nothing */
+  readonly script?: Script;
   /** Whether a trace is kept. @default false */
   readonly traced?: boolean;
 }
@@ -70,7 +72,7 @@ export class World {
   /** Who mends a model's snapshot. */
   readonly #mended = new Map<string, Caller>();
 
-  constructor({ code, rules, source, shards, records, traced = false }: Setting) {
+  constructor({ code, rules, source, shards, records, script, traced = false }: Setting) {
     this.code = code;
     this.rules = rules;
     this.choices = new Choices(source);
@@ -89,13 +91,14 @@ export class World {
     this.deployment = this.isFixed ? forScenarios : first;
     this.mapping = new Mapping(this, rules.startingPosition, isSmall ? 3 : 10);
     this.callers.push(...planned(this, records));
+    if (script !== undefined) this.callers.push(...scripted(this, script));
   }
 
   /** Runs until all is drained, or a promise is broken. */
   async run(): Promise<Journal> {
     await this.#goWrong();
     if (!this.failed.isEmpty && this.choices.order(4) === 3) {
-      this.callers.push(redriving(this, undefined)); // seldom under way by chance while much goes wrong
+      failedRedriven(this); // seldom under way by chance while much goes wrong
       this.choices.limitFaults(1 + this.choices.order(3));
       await this.#goWrong();
     }
@@ -184,7 +187,7 @@ export class World {
     if (!this.deployment.fits) rolledBack(this);
     damagedRestored(this);
     if (this.failed.isEmpty) return;
-    for (let times = this.choices.order(3); times > 0; times--) this.callers.push(redriving(this, undefined));
+    for (let times = this.choices.order(3); times > 0; times--) failedRedriven(this);
   }
 
   async #drain(): Promise<void> {
