@@ -101,13 +101,23 @@ export class Environment {
       ledger: ledgerOver(world, actor, requests),
       quarantine: {
         put: (record: StreamRecord, rejection: Rejection) =>
-          wire.send(actor(), 'quarantine', `quarantines ${record.shardId} ${shortened(record.sequenceNumber)}`, () =>
-            failed.quarantine(record as Entry, rejection, wire.nowMs),
+          wire.send(
+            actor(),
+            'quarantine',
+            () => `quarantines ${record.shardId} ${shortened(record.sequenceNumber)}`,
+            () => failed.quarantine(record as Entry, rejection, wire.nowMs),
           ),
       },
       clock: {
         nowMs: () => world.trainerNowMs(),
-        sleepMs: (ms: number) => wire.send(actor(), 'sleep', `sleeps ${ms} ms`, () => undefined, ms),
+        sleepMs: (ms: number) =>
+          wire.send(
+            actor(),
+            'sleep',
+            () => `sleeps ${ms} ms`,
+            () => undefined,
+            ms,
+          ),
       },
       telemetry: { batch: (report: BatchReport) => world.reported(report, actor()) },
       gunzip: rememberingGunzip,

@@ -70,17 +70,32 @@ export class FailedBucket {
     const { wire } = world;
     return {
       list: () =>
-        wire.send(actor, 'lookAtFailed', 'lists what failed', () =>
-          [...this.#objects].map(([key, { kind, storedAtMs, redriven }]) => ({
-            key,
-            kind,
-            storedAtMs,
-            redriven: new Set(redriven),
-          })),
+        wire.send(
+          actor,
+          'lookAtFailed',
+          () => 'lists what failed',
+          () =>
+            [...this.#objects].map(([key, { kind, storedAtMs, redriven }]) => ({
+              key,
+              kind,
+              storedAtMs,
+              redriven: new Set(redriven),
+            })),
         ),
-      read: (key) => wire.send(actor, 'lookAtFailed', `reads ${key}`, () => this.#read(key, world)),
+      read: (key) =>
+        wire.send(
+          actor,
+          'lookAtFailed',
+          () => `reads ${key}`,
+          () => this.#read(key, world),
+        ),
       markRedriven: (key, model) =>
-        wire.send(actor, 'mark', `marks ${model} in ${key}`, () => this.#mark(key, model, world)),
+        wire.send(
+          actor,
+          'mark',
+          () => `marks ${model} in ${key}`,
+          () => this.#mark(key, model, world),
+        ),
     };
   }
 

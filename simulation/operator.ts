@@ -118,7 +118,14 @@ function portsOf(world: World, actor: Actor, command: Command, definition: Defin
     ledger: ledgerOver(world, sender, requests),
     clock: {
       nowMs: () => wire.nowMs,
-      sleepMs: (ms: number) => wire.send(actor, 'pause', `sleeps ${ms} ms`, () => undefined, ms),
+      sleepMs: (ms: number) =>
+        wire.send(
+          actor,
+          'pause',
+          () => `sleeps ${ms} ms`,
+          () => undefined,
+          ms,
+        ),
     },
   };
 }

@@ -40,16 +40,21 @@ export function streamOver(
 ): RecordStream {
   return {
     put: (entries) =>
-      wire.send(actor, kind, `puts ${entries.length} records on the stream`, () => {
-        const isPartial = choices.fault('call', 1, faultRate) === 1;
-        if (isPartial) journal.count('R4');
-        const refused: Refusal[] = [];
-        entries.forEach((entry, index) => {
-          if (isPartial && choices.order(2) === 1) refused.push({ index, reason: 'throughput exceeded' });
-          else stream.put(payloadOf(entry), wire.nowMs);
-        });
-        return refused;
-      }),
+      wire.send(
+        actor,
+        kind,
+        () => `puts ${entries.length} records on the stream`,
+        () => {
+          const isPartial = choices.fault('call', 1, faultRate) === 1;
+          if (isPartial) journal.count('R4');
+          const refused: Refusal[] = [];
+          entries.forEach((entry, index) => {
+            if (isPartial && choices.order(2) === 1) refused.push({ index, reason: 'throughput exceeded' });
+            else stream.put(payloadOf(entry), wire.nowMs);
+          });
+          return refused;
+        },
+      ),
   };
 }
 

@@ -41,25 +41,35 @@ export function storeOver<Sender extends Actor>(
   const deletionsSeen = new Map<string, number>();
   return {
     get: (model) =>
-      wire.send(sender(), requests.get, `reads the snapshot of ${model}`, () => {
-        journal.reads += 1;
-        deletionsSeen.set(model, store.deletions(model));
-        const stored = store.get(model);
-        watch.read?.(model, stored);
-        return stored;
-      }),
+      wire.send(
+        sender(),
+        requests.get,
+        () => `reads the snapshot of ${model}`,
+        () => {
+          journal.reads += 1;
+          deletionsSeen.set(model, store.deletions(model));
+          const stored = store.get(model);
+          watch.read?.(model, stored);
+          return stored;
+        },
+      ),
     put: (model, bytes, etag): Promise<PutOutcome> => {
       const actor = sender();
       const seen = deletionsSeen.get(model) ?? 0;
-      return wire.send(actor, requests.put, `PUTs a snapshot of ${model}`, () => {
-        const wasUsable = !store.damaged.has(model);
-        const isStale = etag === undefined && seen !== store.deletions(model);
-        const outcome: PutOutcome = isStale ? { kind: 'conflict' } : store.put(model, bytes, etag);
-        journal.say(() => `  the store: ${outcome.kind}`);
-        if (outcome.kind === 'committed') watch.committed(model, bytes, outcome.etag, actor, wasUsable);
-        if (outcome.kind === 'conflict') watch.conflict?.();
-        return outcome;
-      });
+      return wire.send(
+        actor,
+        requests.put,
+        () => `PUTs a snapshot of ${model}`,
+        () => {
+          const wasUsable = !store.damaged.has(model);
+          const isStale = etag === undefined && seen !== store.deletions(model);
+          const outcome: PutOutcome = isStale ? { kind: 'conflict' } : store.put(model, bytes, etag);
+          journal.say(() => `  the store: ${outcome.kind}`);
+          if (outcome.kind === 'committed') watch.committed(model, bytes, outcome.etag, actor, wasUsable);
+          if (outcome.kind === 'conflict') watch.conflict?.();
+          return outcome;
+        },
+      );
     },
   };
 }
@@ -67,25 +77,43 @@ export function storeOver<Sender extends Actor>(
 export function historyOver({ wire, store }: World, sender: () => Actor): SnapshotHistory {
   return {
     versions: (model) =>
-      wire.send(sender(), 'look', `lists the versions of ${model}`, () => {
-        const kept = store.versions(model).map((_, i): KeptVersion => ({ id: String(i), writtenAtMs: i }));
-        return kept.reverse();
-      }),
+      wire.send(
+        sender(),
+        'look',
+        () => `lists the versions of ${model}`,
+        () => {
+          const kept = store.versions(model).map((_, i): KeptVersion => ({ id: String(i), writtenAtMs: i }));
+          return kept.reverse();
+        },
+      ),
     read: (model, id) =>
-      wire.send(sender(), 'look', `reads kept version ${id} of ${model}`, () => store.versions(model)[Number(id)]),
+      wire.send(
+        sender(),
+        'look',
+        () => `reads kept version ${id} of ${model}`,
+        () => store.versions(model)[Number(id)],
+      ),
   };
 }
 
 export function ledgerOver({ wire, ledger, oracle }: World, sender: () => Actor, requests: SnapshotRequests): Ledger {
   return {
     put: (row) =>
-      wire.send(sender(), requests.ledger, `writes ledger row ${row.model} ${row.version}`, () => {
-        oracle.written(row);
-        ledger.put(row);
-      }),
+      wire.send(
+        sender(),
+        requests.ledger,
+        () => `writes ledger row ${row.model} ${row.version}`,
+        () => {
+          oracle.written(row);
+          ledger.put(row);
+        },
+      ),
     lastVersion: (model) =>
-      wire.send(sender(), requests.query, `asks the ledger for the last version of ${model}`, () =>
-        ledger.lastVersion(model),
+      wire.send(
+        sender(),
+        requests.query,
+        () => `asks the ledger for the last version of ${model}`,
+        () => ledger.lastVersion(model),
       ),
   };
 }

@@ -17,7 +17,8 @@ export interface Actor {
 export interface Request {
   readonly actor: Actor;
   readonly kind: RequestKind;
-  readonly words: string;
+  /** Made only where somebody reads them. */
+  readonly words: () => string;
   /** Its effect on the world, and the answer. It may happen now, late, or not at all. */
   perform(): unknown;
   resolve(answer: unknown): void;
@@ -48,8 +49,14 @@ export class Wire {
     this.#faultRate = faultRate;
   }
 
-  send<Answer>(actor: Actor, kind: RequestKind, words: string, perform: () => Answer, delayMs = 0): Promise<Answer> {
-    if (actor.status !== 'running') this.#journal.violate(`${actor.name} calls a port after it has ended: ${words}`);
+  send<Answer>(
+    actor: Actor,
+    kind: RequestKind,
+    words: () => string,
+    perform: () => Answer,
+    delayMs = 0,
+  ): Promise<Answer> {
+    if (actor.status !== 'running') this.#journal.violate(`${actor.name} calls a port after it has ended: ${words()}`);
     this.#sent += 1;
     return new Promise<Answer>((resolve, reject) => {
       this.requests.push({
@@ -72,7 +79,7 @@ export class Wire {
     const faults = faultsOf(request.kind);
     const value = this.#choices.fault(placeOf(request.kind), faults.length, this.#faultRate);
     if (value === 0) {
-      this.#journal.say(() => `${request.actor.name}: ${request.words}`);
+      this.#journal.say(() => `${request.actor.name}: ${request.words()}`);
       this.#perform(request, (answer) => request.resolve(answer));
     } else {
       this.#goWrong(request, faults[value - 1]);
@@ -82,7 +89,7 @@ export class Wire {
   /** Lets a late request arrive; nobody hears of it. */
   land(request: Request): void {
     this.late.splice(this.late.indexOf(request), 1);
-    this.#journal.say(() => `${request.actor.name}: ${request.words}: arrives late`);
+    this.#journal.say(() => `${request.actor.name}: ${request.words()}: arrives late`);
     if (request.kind === 'put' && this.#sent > request.number) this.#journal.count('K8');
     request.perform();
   }
@@ -105,7 +112,7 @@ export class Wire {
 
   #goWrong(request: Request, fault: Fault): void {
     const { actor, words } = request;
-    this.#journal.say(() => `${actor.name}: ${words}: ${fault.words}`);
+    this.#journal.say(() => `${actor.name}: ${words()}: ${fault.words}`);
     for (const row of fault.rows) this.#journal.count(row);
     actor.faults += 1;
     if (fault.waitMs !== undefined) this.nowMs += fault.waitMs;

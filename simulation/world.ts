@@ -8,7 +8,7 @@ import { damagedRestored, disturbances, failedRedriven, mended, rolledBack } fro
 import { Environment, type Invocation } from './environment.ts';
 import { FailedBucket } from './failed-bucket.ts';
 import { Journal } from './journal.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, textOf } from './ledger.ts';
 import { Mapping } from './mapping.ts';
 import { Oracle } from './oracle.ts';
 import { goodPayload } from './payloads.ts';
@@ -125,7 +125,7 @@ export class World {
       call.faults += 1;
       throw new Error('metrics cannot be sent');
     }
-    if (commit !== undefined && this.oracle.rowOf(commit.model, commit.version) !== JSON.stringify(commit)) {
+    if (commit !== undefined && this.oracle.rowOf(commit.model, commit.version) !== textOf(commit)) {
       this.journal.violate(
         `${call.name} reports commit ${commit.version} of ${commit.model}, which is another's or none`,
       );
@@ -176,7 +176,7 @@ export class World {
   /** A function that has answered is frozen by Lambda, with whatever it has not waited for. */
   #expectNothingUnderWay(): void {
     const ended = this.wire.requests.find(({ actor }) => actor.status !== 'running');
-    if (ended !== undefined) this.journal.violate(`${ended.actor.name} has ended and did not wait: ${ended.words}`);
+    if (ended !== undefined) this.journal.violate(`${ended.actor.name} has ended and did not wait: ${ended.words()}`);
   }
 
   #leaveInPeace(): void {

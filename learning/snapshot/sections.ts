@@ -21,6 +21,9 @@ export const FORMAT_VERSION = 1;
 /** Section types by their number in the file: a new one goes to the end. */
 const TYPES = [Uint8Array, Float64Array, Float32Array, Int32Array, Uint32Array, BigUint64Array] as const;
 
+/** Most are of this type. */
+const FLOAT64 = TYPES.indexOf(Float64Array);
+
 /** A snapshot that is damaged, of another version or for another model. It is never trained on. */
 export class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
@@ -37,21 +40,20 @@ export function encodeSections(sections: State): Uint8Array {
     HEADER_BYTES,
   );
   const bytes = new Uint8Array(length);
+  const doubles = new Float64Array(bytes.buffer);
   const view = new DataView(bytes.buffer);
   bytes.set(MAGIC);
   view.setUint32(8, FORMAT_VERSION, true);
   view.setUint32(16, entries.length, true);
   let at = HEADER_BYTES;
   for (const { name, array } of entries) {
-    view.setUint8(
-      at,
-      TYPES.findIndex((type) => array instanceof type),
-    );
+    view.setUint8(at, array instanceof Float64Array ? FLOAT64 : TYPES.findIndex((type) => array instanceof type));
     view.setUint8(at + 1, name.length);
     view.setUint32(at + 4, array.byteLength, true);
     bytes.set(name, at + 8);
     at += 8 + pad(name.length);
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    if (array instanceof Float64Array) doubles.set(array, at / 8);
+    else bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
     at += pad(array.byteLength);
   }
   view.setUint32(12, crc32(bytes.subarray(16)), true);

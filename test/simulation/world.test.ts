@@ -180,9 +180,14 @@ describe('a crash', () => {
     let heard = false;
     const call = { name: 'a call', status: 'running' as const, faults: 0, crashed: () => {} };
     let arrived = 0;
-    const sent = world.wire.send(call, 'put', 'PUTs', () => {
-      arrived += 1;
-    });
+    const sent = world.wire.send(
+      call,
+      'put',
+      () => 'PUTs',
+      () => {
+        arrived += 1;
+      },
+    );
     void sent.then(() => {
       heard = true;
     });
