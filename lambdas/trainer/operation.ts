@@ -3,7 +3,7 @@ import { type LedgerRow, type Operation, qualityRow } from '../../learning/snaps
 import { SnapshotError } from '../../learning/snapshot/sections.ts';
 import { decodeSnapshot, readCommit, type Snapshot } from '../../learning/snapshot/snapshot.ts';
 import type { Clock, KeptVersion, Ledger, SnapshotHistory, SnapshotStore } from '../ports.ts';
-import { isSameCommit, putSnapshot } from './commit.ts';
+import { isSameCommit, putSnapshot, UNKNOWN_MAX } from './commit.ts';
 
 /** What is needed of the world to put another snapshot in place of a model's. */
 export interface OperationPorts {
@@ -21,7 +21,6 @@ export interface Prepared {
 
 /** Times that the trainer may come first: it commits every few seconds, and to look and write takes less than one. */
 const TRIES = 10;
-const UNKNOWN_MAX = 3;
 
 /**
  * Makes a commit that is not the trainer's, under the same condition as its own: when another came first, all is looked
@@ -66,7 +65,7 @@ async function landedOf(
 ): Promise<LedgerRow | undefined> {
   if (unknown.length === 0) return undefined;
   for (const { id } of await history.versions(model)) {
-    const { version, lastCommit } = commitOrDamage(await history.read(model, id)) ?? {};
+    const { version, lastCommit } = readableCommit(await history.read(model, id)) ?? {};
     const landed = unknown.find((row) => isSameCommit(row, lastCommit));
     if (landed !== undefined) return landed;
     if (version !== undefined && version < unknown[0].version) return undefined;
@@ -74,11 +73,14 @@ async function landedOf(
   return undefined;
 }
 
+/** Which commit a snapshot is. */
+export type Commit = Pick<Snapshot, 'version' | 'lastCommit'>;
+
 /** A version that the store has kept, as far as it can be read. */
 export interface SeenVersion {
   readonly kept: KeptVersion;
   /** What it says of itself; nothing of one that is damaged. */
-  readonly commit: Pick<Snapshot, 'version' | 'lastCommit'> | undefined;
+  readonly commit: Commit | undefined;
   readonly read: Read;
 }
 
@@ -95,7 +97,7 @@ export async function* seenVersions(
 ): AsyncGenerator<SeenVersion> {
   for (const kept of await history.versions(model)) {
     const bytes = await history.read(model, kept.id);
-    yield { kept, commit: commitOrDamage(bytes), read: readUnder(bytes, definition) };
+    yield { kept, commit: readableCommit(bytes), read: readUnder(bytes, definition) };
   }
 }
 
@@ -108,7 +110,8 @@ export function readUnder(bytes: Uint8Array, definition: Definition): Read {
   }
 }
 
-function commitOrDamage(bytes: Uint8Array): Pick<Snapshot, 'version' | 'lastCommit'> | undefined {
+/** What a snapshot says of itself, whatever definition it was made for; nothing where it is damaged. */
+export function readableCommit(bytes: Uint8Array): Commit | undefined {
   try {
     return readCommit(bytes);
   } catch (error) {
@@ -121,11 +124,7 @@ function commitOrDamage(bytes: Uint8Array): Pick<Snapshot, 'version' | 'lastComm
  * The last version that a model ever had, by its ledger and by the newest snapshot that can be read. Writes that
  * snapshot's ledger row where it is missing, as the trainer does: the next version then follows without a gap.
  */
-export async function lastVersionOf(
-  model: string,
-  newest: Pick<Snapshot, 'version' | 'lastCommit'> | undefined,
-  ledger: Ledger,
-): Promise<number> {
+export async function lastVersionOf(model: string, newest: Commit | undefined, ledger: Ledger): Promise<number> {
   const inLedger = await ledger.lastVersion(model);
   if (newest === undefined || newest.version <= inLedger) return inLedger;
   if (newest.lastCommit !== undefined) await ledger.put(newest.lastCommit);

@@ -1,14 +1,16 @@
 import type { Definition } from '../../learning/definition.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 import { emptySnapshot } from '../../learning/snapshot/snapshot.ts';
+import type { SnapshotHistory } from '../ports.ts';
 import {
+  type Commit,
   commitOperation,
   lastVersionOf,
   type OperationPorts,
   operated,
   type Prepared,
+  readableCommit,
   readUnder,
-  seenVersions,
 } from './operation.ts';
 
 /** What came of a reset. `new`: the model has learned nothing, so nothing was done. */
@@ -36,12 +38,13 @@ export async function reset(
   let confirmed = false;
   const prepare = async (): Promise<Prepared | undefined> => {
     const stored = await ports.store.get(model);
-    const current = stored && readUnder(stored.bytes, definition);
-    if (current?.kind === 'good' && current.snapshot.lastCommit?.operation?.kind === 'reset') {
-      result = { kind: 'new', version: current.snapshot.version };
+    const current = stored && readableCommit(stored.bytes);
+    const wasReset = current?.lastCommit?.operation?.kind === 'reset';
+    if (stored && wasReset && readUnder(stored.bytes, definition).kind === 'good') {
+      result = { kind: 'new', version: current.version };
       return undefined;
     }
-    const last = await lastVersionOf(model, await newestCommit(model, definition, ports), ports.ledger);
+    const last = await lastVersionOf(model, await newestCommit(model, ports.history), ports.ledger);
     if (last === 0 && stored === undefined) {
       result = { kind: 'new', version: 0 };
       return undefined;
@@ -58,7 +61,11 @@ export async function reset(
   return row === undefined ? (result as ResetResult) : { kind: 'reset', row };
 }
 
-async function newestCommit(model: string, definition: Definition, { history }: OperationPorts) {
-  for await (const { commit } of seenVersions(model, definition, history)) if (commit !== undefined) return commit;
+/** The newest version that says which it is, damage left out. */
+async function newestCommit(model: string, history: SnapshotHistory): Promise<Commit | undefined> {
+  for (const { id } of await history.versions(model)) {
+    const commit = readableCommit(await history.read(model, id));
+    if (commit !== undefined) return commit;
+  }
   return undefined;
 }

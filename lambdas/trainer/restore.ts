@@ -5,6 +5,7 @@ import { RecentIds } from '../../learning/snapshot/recent-ids.ts';
 import type { Snapshot } from '../../learning/snapshot/snapshot.ts';
 import type { StoredSnapshot } from '../ports.ts';
 import {
+  type Commit,
   commitOperation,
   lastVersionOf,
   type OperationPorts,
@@ -94,7 +95,7 @@ async function planOf(
   }
   const problem = current === undefined ? 'it is gone' : current.kind === 'bad' ? current.why : undefined;
   let looked = 0;
-  let newest: Pick<Snapshot, 'version' | 'lastCommit'> | undefined;
+  let newest: Commit | undefined;
   let why: string | undefined;
   for await (const { kept, commit, read } of seenVersions(model, definition, history)) {
     onLook(++looked);
