@@ -10,7 +10,7 @@ import type { Setting } from './world.ts';
 const smallWorlds: readonly Pick<Setting, 'records' | 'shards' | 'script'>[] = [
   { records: 6, shards: 1 },
   { records: 4, shards: 2 },
-  ...scriptNames.map((script) => ({ records: 4, shards: 1, script })),
+  ...scriptNames.map((script) => ({ records: 8, shards: 1, script })),
 ];
 
 export interface ExhaustiveResult {

@@ -20,7 +20,9 @@ const scripts = {
     }),
     restoring(world, 'clicks', { mayBegin: () => world.store.damaged.has('clicks') }),
   ],
-  'go back': (world, isBegun) => [restoring(world, 'clicks', { version: 1, mayBegin: isBegun })],
+  'go back': (world) => [
+    restoring(world, 'clicks', { version: 1, mayBegin: () => world.ledger.lastVersion('clicks') > 1 }),
+  ],
   reset: (world, isBegun) => [resetting(world, 'clicks', { mayBegin: isBegun })],
 } satisfies Readonly<Record<string, (world: World, isBegun: () => boolean) => Caller[]>>;
 

@@ -3,6 +3,7 @@ import type { StreamRecord } from '../../lambdas/ports.ts';
 import type { Trainer } from '../../lambdas/trainer/train.ts';
 import { listed, type Source, seeded } from '../../simulation/choices.ts';
 import { productionCode } from '../../simulation/code.ts';
+import { restoring } from '../../simulation/operator.ts';
 import { ourRules } from '../../simulation/rules.ts';
 import { World } from '../../simulation/world.ts';
 
@@ -171,6 +172,37 @@ describe('a schedule', () => {
     const values = first.choices.made.map(({ value }) => value);
     const second = new World({ code: productionCode, rules: ourRules, source: listed(values), traced: true });
     expect((await second.run()).trace).toEqual(trace);
+  });
+});
+
+describe('an operator', () => {
+  it.each([
+    ['redrive', ['R1']],
+    ['restore', ['M1']],
+    ['go back', ['M2']],
+    ['reset', ['M3']],
+  ] as const)('does what is commanded in the small world of %s, and no promise is broken', async (script, rows) => {
+    const world = new World({
+      code: productionCode,
+      rules: ourRules,
+      source: listed([]),
+      records: 4,
+      shards: 1,
+      script,
+    });
+    const { violation, counts } = await world.run();
+    expect(violation).toBeUndefined();
+    expect([...counts.keys()]).toEqual(expect.arrayContaining([...rows]));
+  });
+
+  it('who destroys the pipeline and deploys it again has the stream read from its oldest record, and nothing taken twice', async () => {
+    const world = realWorld();
+    await world.run();
+    world.callers.push(restoring(world, 'clicks', { version: 1, redeploys: true }));
+    const { violation, counts } = await world.run();
+    expect(violation).toBeUndefined();
+    expect(counts.get('M6')).toBe(1);
+    expect(world.mapping.readers[0].position).toBe(world.stream.entries.length);
   });
 });
 
