@@ -186,7 +186,7 @@ describe('an operator', () => {
       code: productionCode,
       rules: ourRules,
       source: listed([]),
-      records: 4,
+      records: 8,
       shards: 1,
       script,
     });
