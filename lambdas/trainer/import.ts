@@ -2,8 +2,8 @@ import type { Model } from '../../learning/model.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 import type { Authorship, ImportForm } from '../../learning/snapshot/operation.ts';
 import { emptySnapshot, type Snapshot } from '../../learning/snapshot/snapshot.ts';
+import { newestHead } from './kept-version.ts';
 import { commitOperation, lastVersionOf, operated, type Prepared, readUnder, type Subject } from './operation.ts';
-import { newestHead } from './reset.ts';
 
 /** What an import would put a model in the place of. */
 export interface ImportPlan {
@@ -41,7 +41,7 @@ export async function importModel(
   const prepare = async (): Promise<Prepared | undefined> => {
     const stored = await ports.store.get(model);
     const current = stored && readUnder(stored.bytes, definition);
-    const last = await lastVersionOf(model, await newestHead(subject), ports.ledger);
+    const last = await lastVersionOf(model, await newestHead(model, ports.history), ports.ledger);
     const problem = current === undefined ? 'it is gone' : current.kind === 'bad' ? current.why : undefined;
     const plan = { last, problem };
     const isFirst = last === 0 && stored === undefined;

@@ -25,8 +25,8 @@ async function findVersion(model: string, version: number, history: SnapshotHist
   while (from <= to) {
     const middle = (from + to) >> 1;
     const seen = await firstReadable(model, newestFirst.slice(middle, to + 1), history);
-    if (seen?.version === version) return seen.bytes;
-    if (seen !== undefined && seen.version > version) from = middle + seen.index + 1;
+    if (seen?.head.version === version) return seen.bytes;
+    if (seen !== undefined && seen.head.version > version) from = middle + seen.index + 1;
     else to = middle - 1;
   }
   return undefined;
@@ -36,9 +36,15 @@ async function firstReadable(model: string, versions: readonly KeptVersion[], hi
   for (const [index, { id }] of versions.entries()) {
     const bytes = await history.read(model, id);
     const head = headOrDamage(bytes);
-    if (head !== undefined) return { index, bytes, version: head.version };
+    if (head !== undefined) return { index, bytes, head };
   }
   return undefined;
+}
+
+/** What the newest version that can be read says of itself, whatever definition it was made for. */
+export async function newestHead(model: string, history: SnapshotHistory): Promise<SnapshotHead | undefined> {
+  const seen = await firstReadable(model, await history.versions(model), history);
+  return seen?.head;
 }
 
 /** What bytes say of themselves; nothing where they are damaged. */

@@ -5,7 +5,7 @@ import { SnapshotError } from '../../learning/snapshot/sections.ts';
 import { decodeSnapshot, type Snapshot, type SnapshotHead } from '../../learning/snapshot/snapshot.ts';
 import { steered } from '../../learning/snapshot/steering.ts';
 import type { Clock, KeptVersion, Ledger, SnapshotHistory, SnapshotStore } from '../ports.ts';
-import { isSameCommit, putSnapshot } from './commit.ts';
+import { isSameCommit, putSnapshot, UNKNOWN_MAX } from './commit.ts';
 import { headOrDamage } from './kept-version.ts';
 
 /** What is needed of the world to put another snapshot in place of a model's. */
@@ -31,7 +31,6 @@ export interface Prepared {
 
 /** Times that the trainer may come first: it commits every few seconds, and to look and write takes less than one. */
 const TRIES = 10;
-const UNKNOWN_MAX = 3;
 
 /**
  * Makes a commit that is not the trainer's, under the same condition as its own: when another came first, all is looked
@@ -122,11 +121,7 @@ export function readUnder(bytes: Uint8Array, definition: Definition): Read {
  * The last version that a model ever had, by its ledger and by the newest snapshot that can be read. Writes that
  * snapshot's ledger row where it is missing, as the trainer does: the next version then follows without a gap.
  */
-export async function lastVersionOf(
-  model: string,
-  newest: Pick<SnapshotHead, 'version' | 'lastCommit'> | undefined,
-  ledger: Ledger,
-): Promise<number> {
+export async function lastVersionOf(model: string, newest: SnapshotHead | undefined, ledger: Ledger): Promise<number> {
   const inLedger = await ledger.lastVersion(model);
   if (newest === undefined || newest.version <= inLedger) return inLedger;
   if (newest.lastCommit !== undefined) await ledger.put(newest.lastCommit);

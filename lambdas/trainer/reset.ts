@@ -1,15 +1,8 @@
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 import type { Authorship } from '../../learning/snapshot/operation.ts';
 import { emptySnapshot } from '../../learning/snapshot/snapshot.ts';
-import {
-  commitOperation,
-  lastVersionOf,
-  operated,
-  type Prepared,
-  readUnder,
-  type Subject,
-  seenVersions,
-} from './operation.ts';
+import { headOrDamage, newestHead } from './kept-version.ts';
+import { commitOperation, lastVersionOf, operated, type Prepared, readUnder, type Subject } from './operation.ts';
 
 /** What came of a reset. `new`: the model has learned nothing, so nothing was done. */
 export type ResetResult =
@@ -36,12 +29,13 @@ export async function reset(
   let confirmed = false;
   const prepare = async (): Promise<Prepared | undefined> => {
     const stored = await ports.store.get(model);
-    const current = stored && readUnder(stored.bytes, definition);
-    if (current?.kind === 'good' && current.snapshot.lastCommit?.operation?.kind === 'reset') {
-      result = { kind: 'new', version: current.snapshot.version };
+    const current = stored && headOrDamage(stored.bytes);
+    const wasReset = current?.lastCommit?.operation?.kind === 'reset';
+    if (stored && wasReset && readUnder(stored.bytes, definition).kind === 'good') {
+      result = { kind: 'new', version: current.version };
       return undefined;
     }
-    const last = await lastVersionOf(model, await newestHead(subject), ports.ledger);
+    const last = await lastVersionOf(model, await newestHead(model, ports.history), ports.ledger);
     if (last === 0 && stored === undefined) {
       result = { kind: 'new', version: 0 };
       return undefined;
@@ -62,10 +56,4 @@ export async function reset(
   };
   const row = await commitOperation(model, prepare, ports);
   return row === undefined ? (result as ResetResult) : { kind: 'reset', row };
-}
-
-/** What the newest snapshot that can be read says of itself. */
-export async function newestHead({ model, definition, ports: { history } }: Subject) {
-  for await (const { head } of seenVersions(model, definition, history)) if (head !== undefined) return head;
-  return undefined;
 }

@@ -1,11 +1,19 @@
 import { type Definition, shapeOf } from '../definition.ts';
 import { createModel, type Model } from '../model.ts';
-import { copyState, joinedName, joinStates, type State, type StateArray, StateMismatchError } from '../state.ts';
+import {
+  type Copy,
+  copyArrays,
+  joinedEntries,
+  joinedName,
+  type State,
+  type StateArray,
+  StateMismatchError,
+} from '../state.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import { PendingRows } from './pending-rows.ts';
 import { RecentIds } from './recent-ids.ts';
-import { decodeSections, encodeSections, SnapshotError } from './sections.ts';
+import { decodeSections, encodeEntries, SnapshotError } from './sections.ts';
 import type { Steering } from './steering.ts';
 
 /** All state of a model; as bytes it is one object in S3, and writing that object is the commit. */
@@ -43,16 +51,17 @@ export function emptySnapshot(definition: Definition): Snapshot {
 
 /** The bytes of a snapshot; the same state always gives the same bytes. One that nobody steers says nothing of it. */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
-  return encodeSections({
-    shape: utf8(shapeOf(snapshot.model.definition)),
-    ...joinStates({ model: snapshot.model }),
-    ...snapshot.pending.toState(),
-    ...joinStates({ recentIds: snapshot.recentIds }),
-    checkpoints: utf8(JSON.stringify(snapshot.checkpoints.toJson())),
-    version: Float64Array.of(snapshot.version),
-    lastCommit: utf8(JSON.stringify(snapshot.lastCommit ?? null)),
-    ...(Object.keys(snapshot.steering).length > 0 && { steering: utf8(JSON.stringify(snapshot.steering)) }),
-  });
+  const steered = Object.keys(snapshot.steering).length > 0;
+  return encodeEntries([
+    ['shape', utf8(shapeOf(snapshot.model.definition))],
+    ...joinedEntries('model', snapshot.model.state),
+    ...Object.entries(snapshot.pending.toState()),
+    ...joinedEntries('recentIds', snapshot.recentIds.state),
+    ['checkpoints', utf8(JSON.stringify(snapshot.checkpoints.toJson()))],
+    ['version', Float64Array.of(snapshot.version)],
+    ['lastCommit', utf8(JSON.stringify(snapshot.lastCommit ?? null))],
+    ...(steered ? [['steering', utf8(JSON.stringify(snapshot.steering))] as const] : []),
+  ]);
 }
 
 /**
@@ -100,15 +109,13 @@ function headOf(sections: State): SnapshotHead {
  * @throws {DefinitionChangedError} naming an array that is missing or of another length.
  */
 export function loadState(sections: State, prefix: string, state: State): void {
-  const stored: Record<string, StateArray> = {};
-  const known: Record<string, StateArray> = {};
-  for (const name in state) {
-    const array = sections[joinedName(prefix, name)];
-    if (array !== undefined) stored[name] = array;
-    if (array !== undefined || !name.startsWith('gate/')) known[name] = state[name];
+  const copies: Copy[] = [];
+  for (const name of Object.keys(state)) {
+    const from = sections[joinedName(prefix, name)];
+    if (from !== undefined || !name.startsWith('gate/')) copies.push({ name, from, to: state[name] });
   }
   try {
-    copyState(stored, known);
+    copyArrays(copies);
   } catch (error) {
     if (error instanceof StateMismatchError) throw new DefinitionChangedError(error.message, { cause: error });
     throw error;

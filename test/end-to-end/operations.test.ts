@@ -23,9 +23,9 @@ import { decodeSnapshot, emptySnapshot, encodeSnapshot } from '../../learning/sn
 import { joinStates } from '../../learning/state.ts';
 import { decodeRecord } from '../../records/decode.ts';
 import { encodeJson } from '../../records/json.ts';
+import { invocationRecord } from '../../simulation/failed-documents.ts';
 import { models } from '../../sluice.config.ts';
 import { unreadable } from '../builders/stream.ts';
-import { invocationRecord } from '../fakes/failed-records.ts';
 import { deployToEmulator, eventually, ledgerOf, STAGE, snapshotVersions, streamContent } from './emulated-pipeline.ts';
 import { aRecord } from './mixed-records.ts';
 
