@@ -146,7 +146,7 @@ function print(result: StartResult, { rows }: ScenarioRun, json: boolean): void 
 async function stay(endpoint: Endpoint, progress: Progress, signal: AbortSignal): Promise<void> {
   progress.say(
     `\nstill running; Ctrl-C ends it. In another shell:\n  export AWS_ENDPOINT_URL=${endpoint.url}\n` +
-      '  npm run sluice -- send FILE --model MODEL\n  npm run sluice -- report --model clicks --out clicks.html',
+      '  npm run sluice -- send FILE --model MODEL\n  npm run sluice -- predict MODEL FILE\n  npm run sluice -- report --model clicks --out clicks.html',
   );
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }

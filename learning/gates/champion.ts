@@ -69,6 +69,11 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
     }),
     rival: () =>
       trial.running ? { classifier: challenger, share: trial.share(experience.champion.segments) } : undefined,
+    trial: () => (trial.running ? trial.standing(experience.champion.segments) : undefined),
+    endTrial(how, champion) {
+      trial.end(how, experience.champion.segments);
+      if (how === 'promoted') promote(champion);
+    },
     judge(segment, champion) {
       const { rows } = segment;
       if (rows.count < ROWS_MIN) return learnUnjudged(champion, rows);

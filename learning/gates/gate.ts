@@ -42,6 +42,12 @@ export interface TrialReading {
   readonly outcome?: TrialOutcome;
 }
 
+/** How a running trial stands, between segments. */
+export interface TrialStanding extends Pick<TrialReading, 'segments' | 'evidence' | 'share' | 'f1'> {
+  /** Which of the gate's trials it is, from 1. */
+  readonly number: number;
+}
+
 /** The challenger became the champion, or was given up. */
 export type TrialOutcome = 'promoted' | 'dropped';
 
@@ -76,4 +82,8 @@ export interface Gate extends Stateful {
   /** While a trial runs, who else is heard. */
   rival?(): Rival | undefined;
   judge(segment: JudgedSegment, champion: Classifier): Verdict;
+  /** Of a gate that has trials: the one that runs. */
+  trial?(): TrialStanding | undefined;
+  /** Ends the running trial as somebody says, whatever the evidence. */
+  endTrial?(how: TrialOutcome, champion: Classifier): void;
 }

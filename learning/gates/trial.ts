@@ -4,7 +4,7 @@ import { confusionOf } from '../metrics/confusion.ts';
 import { logLoss, logLossSum } from '../metrics/losses.ts';
 import { joinStates, type Stateful } from '../state.ts';
 import { createF1Difference } from './f1-difference.ts';
-import type { JudgedSegment, SideScores, TrialOutcome, TrialReading } from './gate.ts';
+import type { JudgedSegment, SideScores, TrialOutcome, TrialReading, TrialStanding } from './gate.ts';
 
 /**
  * A champion that has learned fewer segments than this may itself have believed the harmful ones: it has no claim to be
@@ -54,6 +54,10 @@ export interface Trial extends Stateful {
   weigh(segment: JudgedSegment, challenged: Float64Array, learned: number): TrialReading;
   /** The challenger's share in what is served, for a champion that has learned so many segments. */
   share(learned: number): number;
+  /** How it stands, against a champion that has learned so many segments. */
+  standing(learned: number): TrialStanding;
+  /** Ends it, against a champion that has learned so many segments. */
+  end(how: TrialOutcome, learned: number): void;
 }
 
 /**
@@ -87,10 +91,10 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
     const { champion, challenger, standardError } = f1.value();
     return champion - challenger > VETO_ERRORS * standardError ? undefined : 'promoted';
   };
-  const end = (how: TrialOutcome, young: boolean): void => {
+  const end = (how: TrialOutcome, learned: number): void => {
     current[RUNS] = 0;
     // A promotion over a young champion says that it began with harm, not that the world changed.
-    ever[how === 'promoted' && !young ? PROMOTED : DROPPED] += 1;
+    ever[how === 'promoted' && learned >= YOUNG ? PROMOTED : DROPPED] += 1;
     if (how === 'dropped') ever[HARMFUL] += current[HELD];
   };
   return {
@@ -124,7 +128,7 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
       current[DIFFERENCE] += sum;
       current[LAST] = won ? 1 : lost ? -1 : 0;
       const decided = outcome(young);
-      if (decided !== undefined) end(decided, young);
+      if (decided !== undefined) end(decided, learned);
       return {
         segments: current[SEGMENTS],
         evidence: current[EVIDENCE],
@@ -136,6 +140,14 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
       };
     },
     share: shareOf,
+    standing: (learned) => ({
+      number: 1 + ever[PROMOTED] + ever[DROPPED],
+      segments: current[SEGMENTS],
+      evidence: current[EVIDENCE],
+      share: shareOf(learned),
+      f1: f1.value(),
+    }),
+    end,
   };
 }
 
