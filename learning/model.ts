@@ -14,7 +14,7 @@ import type { LabelledRows } from './labelled-rows.ts';
 import { logit, sigmoid } from './logistic.ts';
 import { aucOf } from './metrics/auc.ts';
 import type { Confusion } from './metrics/confusion.ts';
-import { scoredOf } from './metrics/pooled.ts';
+import { type PooledScores, scoredOf } from './metrics/pooled.ts';
 import { createQualityMeter, type QualityMeter } from './metrics/quality.ts';
 import { joinStates, type Stateful } from './state.ts';
 import { createThreshold } from './threshold.ts';
@@ -102,7 +102,13 @@ export function createModel(definition: Definition): Model {
     const byRival = rival && predictRows(rival.classifier, rows);
     const probabilities = byRival ? byChampion.map((p, i) => mixed(p, byRival[i], rival.share)) : byChampion;
     const limit = threshold.value;
-    const judged = { rows, probabilities: byChampion, threshold: limit, ...(byRival && { byRival }) };
+    const judged = {
+      rows,
+      probabilities: byChampion,
+      threshold: limit,
+      positiveShare: positiveShareOf(quality.rolling()),
+      ...(byRival && { byRival }),
+    };
     const verdict = judge(judged, probabilities);
     verdicts[verdictKinds.indexOf(verdict.kind)] += 1;
     const scored = scoredOf(rows.y, probabilities, limit);
@@ -147,4 +153,11 @@ export function createModel(definition: Definition): Model {
 /** The logarithmic opinion pool (Genest and Zidek 1986): who is less sure has less to say. */
 function mixed(champion: number, challenger: number, share: number): number {
   return sigmoid((1 - share) * logit(champion) + share * logit(challenger));
+}
+
+/** By Laplace's rule of succession, so that no class is thought impossible: one half before anything was seen. */
+function positiveShareOf(scores: PooledScores | undefined): number {
+  if (scores === undefined) return 0.5;
+  const { truePositives, falseNegatives } = scores.confusion;
+  return (truePositives + falseNegatives + 1) / (scores.rows + 2);
 }

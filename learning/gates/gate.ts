@@ -66,6 +66,8 @@ export interface JudgedSegment {
   readonly byRival?: Float64Array;
   /** The probability from which a row counts as positive. */
   readonly threshold: number;
+  /** Share of positives in the last 50 segments before it, above 0 and below 1. */
+  readonly positiveShare: number;
 }
 
 /** A copy that believed what the champion did not, and how far it is trusted by now. */
