@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     coverage: {
       provider: 'v8',
-      include: ['bin/**', 'cli/**', 'lambdas/**', 'learning/**', 'lib/**', 'records/**', 'report/**'],
+      include: ['bin/**', 'cli/**', 'exchange/**', 'lambdas/**', 'learning/**', 'lib/**', 'records/**', 'report/**'],
       reporter: ['text-summary'],
     },
     projects: [

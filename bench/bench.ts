@@ -4,6 +4,7 @@ import type { ScenarioName } from '../records/scenarios/table.ts';
 import { benchedScenarios, benchGate } from './gate.ts';
 import { benchLearning } from './learning.ts';
 import { benchPeeking } from './peeking.ts';
+import { benchPredictor } from './predictor.ts';
 
 /** `npm run bench`: comparisons, timed ones as ratios in one run. */
 const program = new Command('bench')
@@ -15,6 +16,11 @@ program
   .option('--peers', 'scikit-learn, River and Vowpal Wabbit beside it, installed into .local/', false)
   .option('--json', 'one JSON document on standard output', false)
   .action(benchLearning);
+program
+  .command('predictor')
+  .description('milliseconds of a request for predictions, in this process')
+  .option('--json', 'one JSON document on standard output', false)
+  .action(benchPredictor);
 program
   .command('gate')
   .description('what each gate holds back, and what it costs, in scenarios whose truth is known')

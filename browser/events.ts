@@ -1,4 +1,4 @@
-import { operationInWords } from '../report/commits-section.ts';
+import { operationInWords } from '../learning/snapshot/operation.ts';
 import { extended, type History } from '../report/history.ts';
 import { type FeedState, type LiveEvents, unpackRow } from '../report/live-events.ts';
 import { age, count, counted } from '../report/numbers.ts';

@@ -37,6 +37,15 @@ export function between0And1(expected: string): (text: string) => number {
   };
 }
 
+const UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** A time like `90s`, `15m`, `1h` or `2d`, in milliseconds. */
+export function duration(text: string): number {
+  const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  if (unit !== undefined) return Number(amount) * UNITS_MS[unit as keyof typeof UNITS_MS];
+  throw new InvalidArgumentError(`Expected a time like 90s, 15m, 1h or 2d, got ${text}.`);
+}
+
 /** Hyper-parameters. */
 export function jsonObject(text: string): Record<string, unknown> {
   try {
@@ -46,6 +55,24 @@ export function jsonObject(text: string): Record<string, unknown> {
     // said below
   }
   throw new InvalidArgumentError(`Expected a JSON object, got ${text}.`);
+}
+
+/** Text of one line that people will read elsewhere: a control character could forge what stands around it. */
+export function line(charactersMax: number): (text: string) => string {
+  return (text) => {
+    const value = text.trim();
+    if (value !== '' && value.length <= charactersMax && !/\p{C}/u.test(value)) return value;
+    const got = `${JSON.stringify(value.slice(0, 20))}${value.length > 20 ? `… of ${value.length}` : ''}`;
+    throw new InvalidArgumentError(`Expected one line of 1 to ${charactersMax} characters, got ${got}.`);
+  };
+}
+
+/** A time of a known zone, as milliseconds since 1970. */
+export function instant(text: string): number {
+  const form = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+  const ms = form.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(ms)) return ms;
+  throw new InvalidArgumentError(`Expected a time like 2026-11-24T10:00Z or 2026-11-24T11:00+01:00, got ${text}.`);
 }
 
 /** Both ends included. */

@@ -2,6 +2,7 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { variables } from '../lambdas/contract.ts';
 import { definitionsOf } from '../lambdas/definitions.ts';
 import type { Definition } from '../learning/definition.ts';
+import { nearestName } from '../learning/nearest-name.ts';
 import { models } from '../sluice.config.ts';
 import { findFunctions, StackNotFoundError } from './deployment.ts';
 import { UsageError } from './errors.ts';
@@ -24,7 +25,7 @@ export async function definitionsInForce(stage: string): Promise<ReadonlyMap<str
   }
 }
 
-/** @throws {UsageError} naming the models there are. */
+/** @throws {UsageError} naming the models there are, and the one that was meant. */
 export function definitionOf(
   model: string,
   definitions: ReadonlyMap<string, Definition>,
@@ -32,7 +33,10 @@ export function definitionOf(
 ): Definition {
   const definition = definitions.get(model);
   if (definition === undefined) {
-    throw new UsageError(`${argument}: expected one of ${[...definitions.keys()].join(', ')}, got ${model}`);
+    const names = [...definitions.keys()];
+    throw new UsageError(
+      `${argument}: expected one of ${names.join(', ')}, got ${model}; the nearest is ${nearestName(model, names)}`,
+    );
   }
   return definition;
 }

@@ -12,9 +12,14 @@ export interface State {
 }
 
 /** Physical names of what is deployed in a stage. */
-export interface Deployment extends State {
+export interface Deployment extends State, Functions {}
+
+export interface Functions {
   readonly trainer: string;
   readonly producer: string;
+  readonly predictor: string;
+  /** Where the predictor answers. */
+  readonly predictorUrl: string;
 }
 
 /**
@@ -41,9 +46,15 @@ export async function findState(stage: string): Promise<State> {
 }
 
 /** @throws {StackNotFoundError} when the pipeline is not there. */
-export async function findFunctions(stage: string): Promise<Pick<Deployment, 'trainer' | 'producer'>> {
+export async function findFunctions(stage: string): Promise<Functions> {
   const find = await outputsOf(stackNames(stage).pipeline);
-  return { trainer: find(outputs.pipeline.trainer), producer: find(outputs.pipeline.producer) };
+  const { trainer, producer, predictor, predictorUrl } = outputs.pipeline;
+  return {
+    trainer: find(trainer),
+    producer: find(producer),
+    predictor: find(predictor),
+    predictorUrl: find(predictorUrl),
+  };
 }
 
 /** A stack that is not there. */

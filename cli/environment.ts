@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
 /** What the command line takes from the environment; nothing else in `cli` reads it. */
@@ -24,6 +25,15 @@ export function readEnvironment(): Environment {
     endpoint: AWS_ENDPOINT_URL === undefined || AWS_ENDPOINT_URL === '' ? undefined : AWS_ENDPOINT_URL,
     region: AWS_REGION ?? AWS_DEFAULT_REGION ?? 'us-east-1',
   };
+}
+
+/** The name of whoever is logged in here; in a container that may be nobody with a name. */
+export function operatorName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER ?? 'unknown';
+  }
 }
 
 /**

@@ -1,12 +1,15 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { gateNames } from '../learning/gates/registry.ts';
-import { type LearnerName, learnerNames } from '../learning/learners/registry.ts';
-import { scalerNames } from '../learning/scalers/registry.ts';
+import { learnerNames } from '../learning/learners/registry.ts';
 import { scenarioNames } from '../records/scenarios/table.ts';
-import { between0And1, collected, columns, jsonObject, threshold, wholeNumber } from './arguments.ts';
-import { example, json, stage } from './common-options.ts';
+import { wholeNumber } from './arguments.ts';
+import { example, json } from './common-options.ts';
+import { addDataCommands } from './data-commands.ts';
 import { readEnvironment, useEndpoint } from './environment.ts';
+import { addExchangeCommands } from './exchange-commands.ts';
 import { addModelCommands } from './model-commands.ts';
+import { addSeeingCommands } from './seeing-commands.ts';
+import { shells } from './shells.ts';
 import { readPackage } from './versions.ts';
 
 /** The command line. Each command is loaded when it is called, so that `--help` is quick. */
@@ -35,92 +38,21 @@ export function createProgram(): Command {
     .addOption(new Option('--gate <name>', "in place of the definition's").choices(gateNames))
     .option('--stay', 'keep running until Ctrl-C', false)
     .addOption(json())
+    .addHelpText('after', example('sluice start --segments 300', 'sluice start --learner ftrl --gate none --stay'))
     .action(async (options) => (await import('./start.ts')).start(options));
+  addDataCommands(program);
+  addSeeingCommands(program);
+  addModelCommands(program);
+  addExchangeCommands(program);
   program
-    .command('send <file>')
-    .description('send the rows of a CSV or NDJSON file (plain or .gz) to a model')
-    .requiredOption('--model <name>', 'the model that they are for')
-    .addOption(new Option('--rows-per-record <n>', 'rows in one record').argParser(wholeNumber(1, 10_000)).default(100))
-    .addOption(
-      new Option('--from-record <n>', 'leave out the records before this one')
-        .argParser(wholeNumber(0, 2 ** 31))
-        .default(0),
-    )
-    .addOption(stage())
-    .addOption(json())
-    .action(async (file, options) => (await import('./send.ts')).send(file, options));
-  program
-    .command('backtest <file>')
-    .description('score a model on a CSV or NDJSON file, each row predicted before it is learned')
-    .requiredOption('--label <column>', 'the column with the label')
-    .addOption(
-      new Option('--learner <name>', 'may be given several times; each is run by itself')
-        .argParser(collected(learnerNames))
-        .default(['committee'] as readonly LearnerName[], 'committee'),
-    )
-    .addOption(
-      new Option('--params <json>', "the learner's hyper-parameters").argParser(jsonObject).default({}, 'its defaults'),
-    )
-    .addOption(new Option('--gate <name>', 'what holds segments back').choices(gateNames).default('champion'))
-    .addOption(
-      new Option('--threshold <p>', 'of a positive prediction: a number, or f1').argParser(threshold).default(0.5),
-    )
-    .addOption(new Option('--segment-rows <n>', 'rows judged together').argParser(wholeNumber(1, 10_000)).default(100))
-    .addOption(new Option('--scaler <name>', 'of the numeric features').choices(scalerNames).default('standard'))
-    .addOption(
-      new Option('--categorical <columns>', 'columns of names, with commas between')
-        .argParser(columns)
-        .default([], 'none'),
-    )
-    .addOption(
-      new Option('--drop <columns>', 'columns to leave out, with commas between')
-        .argParser(columns)
-        .default([], 'none'),
-    )
-    .option('--positive <value>', 'the label that is positive, where labels are not 0 and 1')
-    .addOption(
-      new Option(
-        '--poison <p>',
-        'flip the labels of each segment with this probability before it is learned',
-      ).argParser(between0And1('a number')),
-    )
-    .addOption(new Option('--seed <s>', 'of the poison, 0 if left out').argParser(wholeNumber(0, 2 ** 31)))
-    .option('--out <file>', 'write each segment as a line of JSON')
-    .option('--report <file>', 'write the report page')
-    .addOption(json())
-    .action(async (file, options) => (await import('./backtest.ts')).backtest(file, options));
-  program
-    .command('report')
-    .description("write a page of a model's history")
-    .requiredOption('--model <name>', 'the model')
-    .requiredOption('--out <file>', 'the HTML file to write')
-    .addOption(stage())
-    .addOption(json())
-    .action(async (options) => (await import('./report.ts')).report(options));
-  program
-    .command('watch')
-    .description('serve a page on this machine that grows with a model')
-    .requiredOption('--model <name>', 'the model')
-    .addOption(
-      new Option('--port <n>', 'any that is free if left out').argParser(wholeNumber(1, 65_535)).default(0, 'free'),
-    )
-    .addOption(stage())
-    .addOption(json())
+    .command('completion')
+    .description('print a script by which a shell completes commands, options and what they may be')
+    .addArgument(new Argument('<shell>', 'whose').choices(shells))
     .addHelpText(
       'after',
-      example('sluice watch --model clicks', 'sluice watch --model clicks --stage prod --port 4300'),
+      example('source <(sluice completion bash)', 'sluice completion zsh > ~/.zsh/completions/_sluice'),
     )
-    .action(async (options) => (await import('./watch.ts')).watch(options));
-  program
-    .command('redrive')
-    .description('send records again that no model has learned: batches that Lambda gave up, and records in quarantine')
-    .option('--list', 'only say what waits, and why', false)
-    .option('--model <name>', 'only the records of this model')
-    .addOption(stage())
-    .addOption(json())
-    .addHelpText('after', example('sluice redrive --list --stage prod', 'sluice redrive --model clicks --stage prod'))
-    .action(async (options) => (await import('./redrive.ts')).redriveCommand(options));
-  addModelCommands(program);
+    .action(async (shell) => (await import('./completion.ts')).completion(program, shell));
   return program;
 }
 

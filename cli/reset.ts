@@ -1,11 +1,10 @@
 import { type ResetResult, reset } from '../lambdas/trainer/reset.ts';
+import { type AuthorOptions, authorOf } from './author.ts';
 import { confirm } from './confirm.ts';
-import { definitionOf, definitionsInForce } from './deployed-definitions.ts';
-import { findState } from './deployment.ts';
 import { CommandError } from './errors.ts';
-import { operationPorts } from './operation-ports.ts';
+import { findModel } from './operation-ports.ts';
 
-export interface ResetOptions {
+export interface ResetOptions extends AuthorOptions {
   readonly yes: boolean;
   readonly stage: string;
   readonly json: boolean;
@@ -16,12 +15,12 @@ export interface ResetOptions {
  *
  * @throws {CommandError} when the answer was no.
  */
-export async function resetCommand(model: string, { yes, stage, json }: ResetOptions): Promise<void> {
-  const state = await findState(stage);
-  const definition = definitionOf(model, await definitionsInForce(stage), 'NAME');
-  const result = await reset(model, definition, operationPorts(state), (last) =>
+export async function resetCommand(model: string, options: ResetOptions): Promise<void> {
+  const { yes, stage, json } = options;
+  const subject = await findModel(model, stage);
+  const result = await reset(subject, authorOf(options), (last) =>
     confirm(
-      `model ${model} has made ${last} versions. Start it from nothing? Its versions stay in the bucket's history.`,
+      `model ${model} has made ${last} versions. Start it from nothing, neither paused nor pinned? Its versions stay in the bucket's history.`,
       yes,
     ),
   );

@@ -1,12 +1,11 @@
 import { type RestorePlan, type RestoreResult, restore } from '../lambdas/trainer/restore.ts';
+import { type AuthorOptions, authorOf } from './author.ts';
 import { confirm } from './confirm.ts';
-import { definitionOf, definitionsInForce } from './deployed-definitions.ts';
-import { findState } from './deployment.ts';
 import { CommandError } from './errors.ts';
-import { operationPorts } from './operation-ports.ts';
+import { findModel } from './operation-ports.ts';
 import { Progress } from './progress.ts';
 
-export interface RestoreOptions {
+export interface RestoreOptions extends AuthorOptions {
   readonly version?: number;
   readonly yes: boolean;
   readonly stage: string;
@@ -14,20 +13,19 @@ export interface RestoreOptions {
 }
 
 /**
- * `sluice models restore NAME`: the last good version of a snapshot becomes the current one. Works while the pipeline is
+ * `sluice models restore NAME`: the last good version of a damaged or deleted snapshot becomes the current one. Works while the pipeline is
  * destroyed too.
  *
  * @throws {CommandError} when no version can be used, or the answer was no.
  */
-export async function restoreCommand(model: string, { version, yes, stage, json }: RestoreOptions): Promise<void> {
-  const state = await findState(stage);
-  const definition = definitionOf(model, await definitionsInForce(stage), 'NAME');
+export async function restoreCommand(model: string, options: RestoreOptions): Promise<void> {
+  const { version, yes, stage, json } = options;
+  const subject = await findModel(model, stage);
   const progress = new Progress();
   const result = await restore(
-    model,
-    definition,
+    subject,
     version,
-    operationPorts(state),
+    authorOf(options),
     (plan) => confirm(questionOf(model, plan), yes),
     (looked) => progress.update(`  ${looked} versions looked at`),
   );
@@ -37,17 +35,15 @@ export async function restoreCommand(model: string, { version, yes, stage, json 
 
 function questionOf(model: string, plan: RestorePlan): string {
   const { problem, from, writtenAtMs } = plan;
-  const why = problem === undefined ? 'its snapshot is good' : `its snapshot cannot be used: ${problem}`;
   const when = new Date(writtenAtMs).toISOString();
-  return `model ${model}: ${why}.\n${lossOf(plan)}Make version ${from} of ${when} the current one?`;
+  return `model ${model}: its snapshot cannot be used: ${problem}.\n${lossOf(plan)}Make version ${from} of ${when} the current one?`;
 }
 
 /** What a person must know before: only the last version brings everything back. */
-function lossOf({ problem, from, last }: RestorePlan): string {
+function lossOf({ from, last }: RestorePlan): string {
   if (from >= last) return '';
   const lost =
     last - from === 1 ? `The commit after version ${from} is` : `The ${last - from} commits after version ${from} are`;
-  if (problem === undefined) return `${lost} undone, and their records are not learned again.\n`;
   return (
     `${lost} lost. To learn their records again from the stream, destroy the pipeline before you restore, and deploy it ` +
     'again behind (docs/runbook.md, "A snapshot is damaged or gone").\n'
@@ -65,7 +61,13 @@ function told(model: string, version: number | undefined, result: RestoreResult)
       };
     }
     case 'good': {
-      const line = `model ${model}: its snapshot, version ${result.version}, is good: nothing was done`;
+      const good = `model ${model}: its snapshot, version ${result.version}, is good`;
+      if (version !== undefined && version !== result.version) {
+        throw new CommandError(
+          `${good}: \`sluice models rollback ${model} --to ${version}\` goes back to an earlier one`,
+        );
+      }
+      const line = `${good}: nothing was done`;
       return { outcome: { restored: false, version: result.version }, line };
     }
     case 'declined':

@@ -10,6 +10,8 @@ export const variables = {
   metricNamespace: 'SLUICE_METRIC_NAMESPACE',
   /** JSON: for each model, fields that replace those of its definition in this deployment. */
   overrides: 'SLUICE_OVERRIDES',
+  /** Milliseconds for which the predictor serves a snapshot before it asks whether there is a newer one. */
+  lookAgainMs: 'SLUICE_LOOK_AGAIN_MS',
 } as const;
 
 /** Stacks of a stage, by their names in CloudFormation. */
@@ -23,12 +25,20 @@ export const outputs = {
     quarantineBucket: 'QuarantineBucketName',
     ledger: 'LedgerTableName',
   },
-  pipeline: { trainer: 'TrainerName', producer: 'ProducerName' },
+  pipeline: {
+    trainer: 'TrainerName',
+    producer: 'ProducerName',
+    predictor: 'PredictorName',
+    predictorUrl: 'PredictorUrl',
+  },
 } as const;
 
 /** Keys in the buckets. */
 export const keys = {
+  models: 'models/',
   snapshot: (model: string) => `models/${model}/snapshot`,
+  /** A copy of a version that the model is or was pinned to; one place for each, so that the next one overwrites none. */
+  pinned: (model: string, version: number | '*') => `models/${model}/pinned/${version}`,
   /** One record, by where it stood in the stream, so that a repeat overwrites itself. */
   quarantine: (shardId: string, sequenceNumber: string) => `quarantine/${shardId}/${sequenceNumber}.json`,
   quarantined: 'quarantine/',
@@ -61,9 +71,23 @@ export const metrics = {
   f1: 'F1',
   accuracy: 'Accuracy',
   logLoss: 'LogLoss',
+  /** Mean distance between what was promised and what came, of all rows since the start, 0 to 1. */
+  calibrationError: 'CalibrationError',
+  /** The largest surprise of a commit's segments as a share of its limit: above 1 a segment was suspicious. */
+  surprise: 'Surprise',
+  /** Segments in whose errors a drift detector found a change. */
+  segmentsDrifted: 'SegmentsDrifted',
+  /** Rows that wait for their segment to fill. */
+  rowsPending: 'RowsPending',
   version: 'Version',
   /** Commits that met another's and were made again. */
   commitConflicts: 'CommitConflicts',
   /** What the producer put on the stream. */
   recordsSent: 'RecordsSent',
+  /** Requests for predictions that the predictor answered, the refused and failed ones included. */
+  predictRequests: 'PredictRequests',
+  predictRows: 'PredictRows',
+  /** Of them, those that the predictor could not answer: 5xx. */
+  predictErrors: 'PredictErrors',
+  predictLatencyMs: 'PredictLatencyMs',
 } as const;

@@ -28,6 +28,22 @@ export interface SnapshotStore {
   put(model: string, bytes: Uint8Array, etag: string | undefined): Promise<PutOutcome>;
 }
 
+/** What a look at a model's snapshot found. `none`: it has none. */
+export type Look =
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'read'; readonly stored: StoredSnapshot }
+  | { readonly kind: 'none' };
+
+/** Where snapshots are, for those who only read them. */
+export interface SnapshotReader {
+  /**
+   * Reads a model's snapshot, unless it is still the one with this ETag.
+   *
+   * @throws when the store does not answer.
+   */
+  look(model: string, etag: string | undefined): Promise<Look>;
+}
+
 /** A version of a model's snapshot that the store has kept. */
 export interface KeptVersion {
   /** The store's own name for it. */
@@ -40,6 +56,13 @@ export interface SnapshotHistory {
   /** All that was ever written and is still kept, the current one included, the newest first. */
   versions(model: string): Promise<readonly KeptVersion[]>;
   read(model: string, id: string): Promise<Uint8Array>;
+}
+
+/** Copies of versions that models are pinned to, which no lifecycle takes away. Writing one twice leaves one. */
+export interface PinnedSnapshots {
+  put(model: string, version: number, bytes: Uint8Array): Promise<void>;
+  /** Nothing where no model was ever pinned to that version. */
+  get(model: string, version: number): Promise<Uint8Array | undefined>;
 }
 
 /** The history of commits. Writing a row twice leaves it as it is. */
@@ -71,6 +94,15 @@ export interface BatchReport {
   readonly conflicts: number;
   /** The commit made, if there was anything new. */
   readonly commit: LedgerRow | undefined;
+}
+
+/** What the predictor was asked, and how that ended. */
+export interface AnswerReport {
+  readonly model: string;
+  readonly status: number;
+  /** Rows predicted. */
+  readonly rows: number;
+  readonly latencyMs: number;
 }
 
 /** Metrics and log. It never throws: training goes on without being seen. */

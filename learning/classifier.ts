@@ -1,6 +1,6 @@
 import type { Definition } from './definition.ts';
 import { createEncoder, encodedWidth } from './encoder.ts';
-import type { LabelledRows } from './labelled-rows.ts';
+import type { FeatureRows, LabelledRows } from './labelled-rows.ts';
 import type { MemberReport } from './learners/learner.ts';
 import { createLearner } from './learners/registry.ts';
 import { copyState, joinStates, type Stateful } from './state.ts';
@@ -13,6 +13,10 @@ export interface Classifier extends Stateful {
   partialFit(rows: LabelledRows, order?: Uint32Array): void;
   /** Whom it listens to, where it is a committee. */
   members?(): readonly MemberReport[];
+  /** As of its learner, for the row of `X` at `offset`. */
+  uncertainty?(X: Float64Array, offset: number): number;
+  /** As of its learner, by the features of the definition, the intercept last. */
+  contributions?(X: Float64Array, offset: number, out: Float64Array): number;
   /** Takes over all that another classifier of the same definition has learned. */
   become(other: Classifier): void;
 }
@@ -23,6 +27,7 @@ export function createClassifier(definition: Definition): Classifier {
   const encoder = createEncoder(definition);
   const learner = createLearner(encodedWidth(definition), definition.learner);
   const state = { ...encoder.state, ...joinStates({ learner }) };
+  const { uncertainty, contributions } = learner;
   return {
     state,
     predictProba: (X, offset) => learner.predictProba(encoder.encode(X, offset)),
@@ -37,6 +42,18 @@ export function createClassifier(definition: Definition): Classifier {
       }
     },
     ...(learner.members === undefined ? {} : { members: () => learner.members?.() ?? [] }),
+    ...(uncertainty && {
+      uncertainty: (X: Float64Array, offset: number) => uncertainty(encoder.encode(X, offset)),
+    }),
+    ...(contributions && {
+      contributions(X: Float64Array, offset: number, out: Float64Array) {
+        const columns = new Float64Array(encodedWidth(definition) + 1);
+        const share = contributions(encoder.encode(X, offset), columns);
+        encoder.dealOut(X, offset, columns, out);
+        out[width] = columns[columns.length - 1];
+        return share;
+      },
+    }),
     become(other) {
       copyState(other.state, state);
     },
@@ -46,7 +63,7 @@ export function createClassifier(definition: Definition): Classifier {
 /** What a classifier says of each row, or of the rows named; of the others 0. */
 export function predictRows(
   classifier: Pick<Classifier, 'predictProba'>,
-  rows: LabelledRows,
+  rows: FeatureRows,
   chosen?: Uint32Array,
 ): Float64Array {
   const { X, count, width } = rows;

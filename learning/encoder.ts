@@ -24,6 +24,14 @@ export interface Encoder extends Stateful {
   fitRow(X: Float64Array, offset: number): void;
   /** The encoded row; it is overwritten by the next call. Allocates nothing, changes no state. */
   encode(X: Float64Array, offset: number): Float64Array;
+  /**
+   * Deals out to the features what belongs to the columns of an encoded row: of a bin that several categories share, each
+   * gets what it put in.
+   *
+   * @param columns as many as an encoded row has
+   * @param features as many as a raw row has
+   */
+  dealOut(X: Float64Array, offset: number, columns: Float64Array, features: Float64Array): void;
 }
 
 /**
@@ -65,6 +73,17 @@ export function createEncoder(definition: Features & Pick<Definition, 'scaler'>)
       }
       return row;
     },
+    dealOut(X, offset, columns, features) {
+      this.encode(X, offset);
+      for (let i = 0; i < numericColumns.length; i++) features[numericColumns[i]] = columns[i];
+      for (let i = 0; i < missingColumns.length; i++) features[missingColumns[i]] += columns[indicatorsAt + i];
+      for (let i = 0; i < filledBins.length; i++) {
+        const column = categoricalColumns[i];
+        const sign = X[offset + column] >= SIGN_BIT ? -1 : 1;
+        const sum = row[filledBins[i]]; // 0 where two categories cancel each other: the bin adds nothing
+        features[column] = sum === 0 ? 0 : (columns[filledBins[i]] * sign) / sum;
+      }
+    },
   };
 }
 
@@ -72,6 +91,17 @@ export function createEncoder(definition: Features & Pick<Definition, 'scaler'>)
 export function encodedWidth({ features, categorical, hashBits, missing }: Features): number {
   const bins = categorical.length === 0 ? 0 : 2 ** hashBits;
   return features.length - categorical.length + missing.length + bins;
+}
+
+/** What each place of an encoded row stands for, for people. */
+export function encodedNames(definition: Features): readonly string[] {
+  const { categorical, missing, hashBits } = definition;
+  const bins = categorical.length === 0 ? 0 : 2 ** hashBits;
+  return [
+    ...numericOf(definition),
+    ...missing.map((name) => `${name} missing`),
+    ...Array.from({ length: bins }, (_, bin) => `bin ${bin}`),
+  ];
 }
 
 function numericOf({ features, categorical }: Features): readonly string[] {

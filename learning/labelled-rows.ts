@@ -1,12 +1,16 @@
-/**
- * Labelled rows, the one shape in which data reaches the learning code: a segment, or a part of one.
- *
- * `X` holds `count` rows of `width` features, row after row; `y` one label for each, 0 or 1.
- */
-export interface LabelledRows {
+/** Rows that a model is asked about: `X` holds `count` rows of `width` features, row after row. */
+export interface FeatureRows {
   readonly count: number;
   readonly width: number;
   readonly X: Float64Array;
+}
+
+/**
+ * Labelled rows, the one shape in which data reaches the learning code: a segment, or a part of one.
+ *
+ * `y` holds one label for each row, 0 or 1.
+ */
+export interface LabelledRows extends FeatureRows {
   readonly y: Uint8Array;
 }
 

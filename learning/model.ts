@@ -1,13 +1,20 @@
 import { type Classifier, createClassifier, predictRows } from './classifier.ts';
 import type { Definition } from './definition.ts';
 import { createDetectors, type DetectorName, detectorNames } from './drift/registry.ts';
-import { type Verdict, verdictKinds } from './gates/gate.ts';
+import {
+  type JudgedSegment,
+  type Rival,
+  type TrialOutcome,
+  type TrialStanding,
+  type Verdict,
+  verdictKinds,
+} from './gates/gate.ts';
 import { createGate } from './gates/registry.ts';
 import type { LabelledRows } from './labelled-rows.ts';
 import { logit, sigmoid } from './logistic.ts';
 import { aucOf } from './metrics/auc.ts';
 import type { Confusion } from './metrics/confusion.ts';
-import { scoredOf } from './metrics/pooled.ts';
+import { type PooledScores, scoredOf } from './metrics/pooled.ts';
 import { createQualityMeter, type QualityMeter } from './metrics/quality.ts';
 import { joinStates, type Stateful } from './state.ts';
 import { createThreshold } from './threshold.ts';
@@ -37,6 +44,8 @@ export interface Model extends Stateful {
   readonly segments: number;
   /** Probability that the row of `X` at `offset` has label 1: the champion's, and during a trial also the challenger's. */
   predictProba(X: Float64Array, offset: number): number;
+  /** Who is heard beside the champion while a trial runs; `served.ts` tells more of what both say. */
+  rival(): Rival | undefined;
   /** How good the model has been since the start. */
   readonly quality: QualityMeter;
   /** The probability from which a row of the next segment counts as positive. */
@@ -49,6 +58,15 @@ export interface Model extends Stateful {
    * @throws {Error} when the rows have another width than the definition, or there are none.
    */
   observe(rows: LabelledRows): Outcome;
+  /**
+   * The same with a verdict that was there before the segment: it is scored, and nothing is learned of it. What the model
+   * predicts next, and from when on a row counts as positive, stays as it is.
+   */
+  score(rows: LabelledRows, verdict: Verdict): Outcome;
+  /** The trial that runs, where the gate has one. */
+  readonly trial: TrialStanding | undefined;
+  /** Ends that trial as somebody says. @throws {Error} when none runs. */
+  endTrial(how: TrialOutcome): void;
 }
 
 /** A model that has seen nothing. */
@@ -72,6 +90,33 @@ export function createModel(definition: Definition): Model {
       }
       return found;
     });
+  /** Predicts a segment, hands it to whoever judges it, and then counts and scores it by what was predicted. */
+  const take = (
+    rows: LabelledRows,
+    judge: (segment: JudgedSegment, probabilities: Float64Array) => Verdict,
+  ): Outcome => {
+    if (rows.width !== width) throw new Error(`Got ${rows.width} features when expected ${width}.`);
+    if (rows.count === 0) throw new Error('Got no rows when expected at least 1.');
+    const byChampion = predictRows(champion, rows);
+    const rival = gate.rival?.();
+    const byRival = rival && predictRows(rival.classifier, rows);
+    const probabilities = byRival ? byChampion.map((p, i) => mixed(p, byRival[i], rival.share)) : byChampion;
+    const limit = threshold.value;
+    const judged = {
+      rows,
+      probabilities: byChampion,
+      threshold: limit,
+      positiveShare: positiveShareOf(quality.rolling()),
+      ...(byRival && { byRival }),
+    };
+    const verdict = judge(judged, probabilities);
+    verdicts[verdictKinds.indexOf(verdict.kind)] += 1;
+    const scored = scoredOf(rows.y, probabilities, limit);
+    quality.learn(scored, rows.y, probabilities);
+    const drift = findDrift(rows, probabilities, limit);
+    return { segment: segmentsJudged(), ...scored, auc: aucOf(rows.y, probabilities), verdict, drift };
+  };
+  const segmentsJudged = (): number => verdicts.reduce((sum, count) => sum + count, 0);
   return {
     definition,
     champion,
@@ -82,28 +127,25 @@ export function createModel(definition: Definition): Model {
       const rival = gate.rival?.();
       return rival === undefined ? p : mixed(p, rival.classifier.predictProba(X, offset), rival.share);
     },
+    rival: () => gate.rival?.(),
     get threshold() {
       return threshold.value;
     },
     get segments() {
-      return verdicts.reduce((sum, count) => sum + count, 0);
+      return segmentsJudged();
     },
-    observe(rows) {
-      if (rows.width !== width) throw new Error(`Got ${rows.width} features when expected ${width}.`);
-      if (rows.count === 0) throw new Error('Got no rows when expected at least 1.');
-      const byChampion = predictRows(champion, rows);
-      const rival = gate.rival?.();
-      const byRival = rival && predictRows(rival.classifier, rows);
-      const probabilities = byRival ? byChampion.map((p, i) => mixed(p, byRival[i], rival.share)) : byChampion;
-      const limit = threshold.value;
-      const judged = { rows, probabilities: byChampion, threshold: limit, ...(byRival && { byRival }) };
-      const verdict = gate.judge(judged, champion);
-      verdicts[verdictKinds.indexOf(verdict.kind)] += 1;
-      const scored = scoredOf(rows.y, probabilities, limit);
-      quality.learn(scored, rows.y, probabilities);
-      threshold.learn(rows.y, probabilities);
-      const drift = findDrift(rows, probabilities, limit);
-      return { segment: this.segments, ...scored, auc: aucOf(rows.y, probabilities), verdict, drift };
+    observe: (rows) =>
+      take(rows, (segment, probabilities) => {
+        threshold.learn(rows.y, probabilities);
+        return gate.judge(segment, champion);
+      }),
+    score: (rows, verdict) => take(rows, () => verdict),
+    get trial() {
+      return gate.trial?.();
+    },
+    endTrial(how) {
+      if (gate.trial?.() === undefined) throw new Error(`expected a trial to be ${how}, got none that runs`);
+      gate.endTrial?.(how, champion);
     },
   };
 }
@@ -111,4 +153,11 @@ export function createModel(definition: Definition): Model {
 /** The logarithmic opinion pool (Genest and Zidek 1986): who is less sure has less to say. */
 function mixed(champion: number, challenger: number, share: number): number {
   return sigmoid((1 - share) * logit(champion) + share * logit(challenger));
+}
+
+/** By Laplace's rule of succession, so that no class is thought impossible: one half before anything was seen. */
+function positiveShareOf(scores: PooledScores | undefined): number {
+  if (scores === undefined) return 0.5;
+  const { truePositives, falseNegatives } = scores.confusion;
+  return (truePositives + falseNegatives + 1) / (scores.rows + 2);
 }

@@ -23,15 +23,26 @@ export function joinStates(parts: Readonly<Record<string, Stateful>>): State {
   return joined;
 }
 
+/** A component's arrays under their names behind a prefix. */
+export function joinedEntries(prefix: string, state: State): [string, StateArray][] {
+  return Object.keys(state).map((name) => [joinedName(prefix, name), state[name]]);
+}
+
 /** Names below each prefix: there are few, and to make them anew took a good part of the time of reading a snapshot. */
 const joinedNames = new Map<string, Map<string, string>>();
 
 /** `prefix/name` */
 export function joinedName(prefix: string, name: string): string {
-  const names = joinedNames.get(prefix) ?? new Map<string, string>();
-  if (names.size === 0) joinedNames.set(prefix, names);
-  const joined = names.get(name) ?? `${prefix}/${name}`;
-  if (!names.has(name)) names.set(name, joined);
+  let names = joinedNames.get(prefix);
+  if (names === undefined) {
+    names = new Map();
+    joinedNames.set(prefix, names);
+  }
+  let joined = names.get(name);
+  if (joined === undefined) {
+    joined = `${prefix}/${name}`;
+    names.set(name, joined);
+  }
   return joined;
 }
 
@@ -41,14 +52,25 @@ export function joinedName(prefix: string, name: string): string {
  * @throws {StateMismatchError} naming the array that is missing or differs; then nothing has been copied.
  */
 export function copyState(from: State, to: State): void {
-  for (const [name, target] of Object.entries(to)) {
-    const source = from[name];
-    if (source === undefined) throw new StateMismatchError(`state ${name}: expected ${describe(target)}, got nothing`);
-    if (source.constructor !== target.constructor || source.length !== target.length) {
-      throw new StateMismatchError(`state ${name}: expected ${describe(target)}, got ${describe(source)}`);
+  copyArrays(Object.entries(to).map(([name, array]) => ({ name, from: from[name], to: array })));
+}
+
+/** An array that is to be copied into another; `from`: nothing where there is none of that name. */
+export interface Copy {
+  readonly name: string;
+  readonly from: StateArray | undefined;
+  readonly to: StateArray;
+}
+
+/** The same, array by array. */
+export function copyArrays(copies: readonly Copy[]): void {
+  for (const { name, from, to } of copies) {
+    if (from === undefined) throw new StateMismatchError(`state ${name}: expected ${describe(to)}, got nothing`);
+    if (from.constructor !== to.constructor || from.length !== to.length) {
+      throw new StateMismatchError(`state ${name}: expected ${describe(to)}, got ${describe(from)}`);
     }
   }
-  for (const [name, target] of Object.entries(to)) (target as Float64Array).set(from[name] as Float64Array);
+  for (const { from, to } of copies) (to as Float64Array).set(from as Float64Array);
 }
 
 function describe(array: StateArray): string {

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { metricNamespace, outputs } from '../lambdas/contract.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
+import { Predictor } from './constructs/predictor.ts';
 import { Producer } from './constructs/producer.ts';
 import { Trainer } from './constructs/trainer.ts';
 import type { Overrides } from './context.ts';
@@ -20,8 +21,10 @@ export interface PipelineStackProps {
 
 /** Everything that can be destroyed and deployed again: what runs, and what watches it. */
 export class PipelineStack extends Stack {
+  readonly predictor: Predictor;
+
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
-    super(scope, id, { description: 'Sluice: trainer, producer, dashboard and alarms' });
+    super(scope, id, { description: 'Sluice: trainer, producer, predictor, dashboard and alarms' });
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG); // nobody deletes the state under a pipeline
     const { stage, state, settings, models, overrides } = props;
     const { stream, modelStore, quarantine, ledger } = state;
@@ -37,10 +40,21 @@ export class PipelineStack extends Stack {
       ...seen,
     });
     const producer = new Producer(this, 'Producer', { stream, settings: settings.producer, schedule, ...seen });
-    const alarms = new Alarms(this, 'Alarms', { stream, trainer, producer }, settings.alarms);
+    this.predictor = new Predictor(this, 'Predictor', {
+      modelStore,
+      settings: settings.predictor,
+      overrides,
+      ...seen,
+    });
+    const { predictor } = this;
+    const watched = { stream, trainer, producer, predictor };
+    const alarms = new Alarms(this, 'Alarms', watched, settings.alarms);
     const periodMinutes = settings.dashboardPeriodMinutes;
-    new Dashboard(this, 'Dashboard', { stream, trainer, producer, alarms, models, periodMinutes });
+    const { runbookUrl } = settings.alarms;
+    new Dashboard(this, 'Dashboard', { ...watched, alarms, models, periodMinutes, runbookUrl });
     new CfnOutput(this, outputs.pipeline.trainer, { value: trainer.function.functionName });
     new CfnOutput(this, outputs.pipeline.producer, { value: producer.function.functionName });
+    new CfnOutput(this, outputs.pipeline.predictor, { value: predictor.function.functionName });
+    new CfnOutput(this, outputs.pipeline.predictorUrl, { value: predictor.url.url });
   }
 }

@@ -8,6 +8,7 @@ export interface Settings {
   readonly state: StateSettings;
   readonly trainer: TrainerSettings;
   readonly producer: FunctionSettings;
+  readonly predictor: PredictorSettings;
   readonly schedule: ScheduleSettings;
   /** How long the log of a function is kept. */
   readonly logRetention: RetentionDays;
@@ -46,6 +47,16 @@ export interface TrainerSettings extends FunctionSettings {
   readonly recordAgeDays: number;
 }
 
+export interface PredictorSettings extends FunctionSettings {
+  /**
+   * Who may ask for predictions: `iam`, whom a policy allows it and who signs the request; `none`, everybody who knows the
+   * address. @default 'iam'
+   */
+  readonly auth?: 'iam' | 'none';
+  /** How long a snapshot is served before the store is asked for a newer one; each time is a GET, and 10 to 50 ms. */
+  readonly lookAgainMs: number;
+}
+
 /** What the producer sends by itself. */
 export interface ScheduleSettings {
   readonly enabled: boolean;
@@ -63,6 +74,11 @@ export interface AlarmSettings {
   readonly onExpressions: boolean;
   /** An address that gets a message; it must be confirmed once. @default nobody */
   readonly email?: string;
+  /**
+   * Where docs/runbook.md can be read by whoever is woken, in your copy of the repository: alarms and dashboard link to it.
+   * @default none: they name the file
+   */
+  readonly runbookUrl?: string;
   /** ARN of an SNS topic that exists, in the same region. @default none */
   readonly topicArn?: string;
 }
@@ -82,6 +98,7 @@ export const settings: Readonly<Record<Stage, Settings>> = {
     },
     trainer: { memoryMiB: 1024, timeoutSeconds: 120, batchRecords: 100, batchWindowSeconds: 5, recordAgeDays },
     producer: { memoryMiB: 512, timeoutSeconds: 120 },
+    predictor: { memoryMiB: 1024, timeoutSeconds: 30, lookAgainMs: 5_000 },
     schedule: { enabled: true, everyMinutes: 5, records: 50, scenario: 'tour', seed: 1 },
     logRetention: RetentionDays.ONE_WEEK,
     dashboardPeriodMinutes: 5,
@@ -97,6 +114,7 @@ export const settings: Readonly<Record<Stage, Settings>> = {
     },
     trainer: { memoryMiB: 1769, timeoutSeconds: 300, batchRecords: 500, batchWindowSeconds: 10, recordAgeDays },
     producer: { memoryMiB: 512, timeoutSeconds: 120 },
+    predictor: { memoryMiB: 1769, timeoutSeconds: 30, lookAgainMs: 5_000 },
     schedule: { enabled: false, everyMinutes: 5, records: 50, scenario: 'tour', seed: 1 },
     logRetention: RetentionDays.THREE_MONTHS,
     dashboardPeriodMinutes: 5,
@@ -112,6 +130,7 @@ export const settings: Readonly<Record<Stage, Settings>> = {
     },
     trainer: { memoryMiB: 1769, timeoutSeconds: 120, batchRecords: 100, batchWindowSeconds: 0, recordAgeDays },
     producer: { memoryMiB: 512, timeoutSeconds: 120 },
+    predictor: { memoryMiB: 1769, timeoutSeconds: 30, lookAgainMs: 1_000 },
     schedule: { enabled: false, everyMinutes: 5, records: 50, scenario: 'tour', seed: 1 },
     logRetention: RetentionDays.ONE_DAY,
     dashboardPeriodMinutes: 1,

@@ -1,6 +1,7 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { stackNames } from '../lambdas/contract.ts';
+import { SluiceChecks } from './checks.ts';
 import type { Overrides } from './context.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import { type Settings, type Stage, settings as settingsByStage } from './settings.ts';
@@ -21,6 +22,6 @@ export function addStacks(app: App, options: StacksOptions): { state: StateStack
   const names = stackNames(stage);
   const state = new StateStack(app, names.state, settings.state);
   const pipeline = new PipelineStack(app, names.pipeline, { stage, state, settings, models, overrides });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new SluiceChecks(app));
   return { state, pipeline };
 }

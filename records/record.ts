@@ -38,14 +38,28 @@ export interface Rejection {
   readonly model?: string;
 }
 
-/** The one way in which a decoder says no; it never leaves `decodeRecord`. */
+/** Where in a JSON body something stands: names of fields and numbers of elements. */
+export type JsonPath = readonly (string | number)[];
+
+/** The one way in which a decoder says no; it never leaves `decodeRecord`, or who else reads rows. */
 export class RejectedRecord extends Error {
   readonly reason: QuarantineReason;
+  /** What came and what was expected, without the place. */
+  readonly detail: string;
+  /** Where the fault is; empty: in the whole. */
+  readonly path: JsonPath;
 
-  constructor(reason: QuarantineReason, detail: string) {
-    super(detail);
+  constructor(reason: QuarantineReason, detail: string, path: JsonPath = []) {
+    super(path.length === 0 ? detail : `${pathInWords(path)}: ${detail}`);
     this.reason = reason;
+    this.detail = detail;
+    this.path = path;
   }
+}
+
+/** `X[3][2]`, `rows[0].age`. */
+function pathInWords(path: JsonPath): string {
+  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`)).join('');
 }
 
 /**

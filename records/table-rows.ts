@@ -1,4 +1,4 @@
-import type { LabelledRows } from '../learning/labelled-rows.ts';
+import type { FeatureRows, LabelledRows } from '../learning/labelled-rows.ts';
 import { BadCell, type Cells, cellsOf } from './cells.ts';
 import type { TrainingRecord } from './record.ts';
 import type { Schema } from './schema.ts';
@@ -17,18 +17,9 @@ export class FileRowError extends Error {
  *
  * @throws {FileRowError} naming the column, what was expected and what came; `line` says where.
  */
-export function rowsFromFile(
-  rows: readonly { readonly line: number; readonly row: FileRow }[],
-  schema: Schema,
-): LabelledRows {
-  const width = schema.features.length;
-  const cells = cellsOf(schema);
-  const X = new Float64Array(rows.length * width);
+export function rowsFromFile(rows: readonly LinedRow[], schema: Schema): LabelledRows {
   const y = new Uint8Array(rows.length);
-  rows.forEach(({ line, row }, i) => {
-    schema.features.forEach((feature, j) => {
-      X[i * width + j] = cellIn(row, feature, j, line, cells);
-    });
+  const features = featuresFromFile(rows, schema, ({ line, row }, i) => {
     const label = valueIn(row, schema.label, true);
     if (label !== 0 && label !== 1) {
       const got = label === undefined ? 'no such column' : JSON.stringify(row[schema.label]);
@@ -36,7 +27,35 @@ export function rowsFromFile(
     }
     y[i] = label;
   });
-  return { count: rows.length, width, X, y };
+  return { ...features, y };
+}
+
+/** A row of a file, with its line there, from 1. */
+interface LinedRow {
+  readonly line: number;
+  readonly row: FileRow;
+}
+
+/**
+ * The same without labels, to be asked about.
+ *
+ * @param onRow called after the features of each row
+ */
+export function featuresFromFile(
+  rows: readonly LinedRow[],
+  schema: Schema,
+  onRow?: (row: LinedRow, index: number) => void,
+): FeatureRows {
+  const width = schema.features.length;
+  const cells = cellsOf(schema);
+  const X = new Float64Array(rows.length * width);
+  rows.forEach((lined, i) => {
+    schema.features.forEach((feature, j) => {
+      X[i * width + j] = cellIn(lined.row, feature, j, lined.line, cells);
+    });
+    onRow?.(lined, i);
+  });
+  return { count: rows.length, width, X };
 }
 
 /**
@@ -47,7 +66,7 @@ export function rowsFromFile(
  */
 export function encodeFileRows(
   { model, id }: Pick<TrainingRecord, 'model' | 'id'>,
-  rows: readonly { readonly line: number; readonly row: FileRow }[],
+  rows: readonly LinedRow[],
   schema: Schema,
 ): Uint8Array {
   const { y } = rowsFromFile(rows, schema);

@@ -1,9 +1,9 @@
 import { verdictKinds } from '../learning/gates/gate.ts';
+import { operationInWords } from '../learning/snapshot/operation.ts';
 import type { Commit, History } from './history.ts';
 import type { Markup } from './markup.ts';
 import { html } from './markup.ts';
 import { count, instant } from './numbers.ts';
-import { inWords, spaced } from './settings.ts';
 
 /** The model's latest versions, the newest first: what each commit took in, or what somebody did, and why. */
 export function commitsSection({ latest, commits }: History): Markup | false {
@@ -29,7 +29,7 @@ function row(commit: Commit): Markup {
 }
 
 function whatOf({ operation, segments, pendingRows, records }: Commit): Markup {
-  if (operation !== undefined) return html`<b>${operationInWords(operation)}</b>${reasonOf(operation)}`;
+  if (operation !== undefined) return html`<b>${operationInWords(operation)}</b>`;
   const judged = verdictKinds.filter((kind) => segments[kind] > 0).map((kind) => `${count(segments[kind])} ${kind}`);
   const notTaken = [
     records.duplicates > 0 && `${count(records.duplicates)} duplicates`,
@@ -37,14 +37,4 @@ function whatOf({ operation, segments, pendingRows, records }: Commit): Markup {
     pendingRows > 0 && `${count(pendingRows)} rows pending`,
   ].filter((words) => words !== false);
   return html`${[...(judged.length > 0 ? [`segments: ${judged.join(', ')}`] : ['no segment']), ...notTaken].join('; ')}`;
-}
-
-/** `restored, from 41, by ada`: whatever an operation says of itself, its reason apart. */
-export function operationInWords({ kind, actor, reason: _, ...facts }: NonNullable<Commit['operation']>): string {
-  const told = Object.entries(facts).map(([name, value]) => `${spaced(name)} ${inWords(value)}`);
-  return [spaced(kind), ...told, ...(actor === undefined ? [] : [`by ${inWords(actor)}`])].join(', ');
-}
-
-function reasonOf({ reason }: NonNullable<Commit['operation']>): Markup | false {
-  return reason !== undefined && reason !== '' && html`: ${inWords(reason)}`;
 }

@@ -1,5 +1,6 @@
 import type { VerdictKind } from '../learning/gates/gate.ts';
 import type { LedgerRow, QualityRow, RecordCounts, SegmentResult } from '../learning/snapshot/ledger-row.ts';
+import type { Operation } from '../learning/snapshot/operation.ts';
 import { decisionsOf } from './decisions.ts';
 import { countVerdicts, NO_TOTALS, plusRow, type Summary, summaryOf, type Totals } from './summary.ts';
 
@@ -13,8 +14,7 @@ const OPERATIONS_KEPT = 20;
 export interface Commit extends Pick<LedgerRow, 'version' | 'committedAtMs' | 'rows' | 'pendingRows'> {
   readonly records: RecordCounts;
   readonly segments: Readonly<Record<VerdictKind, number>>;
-  /** What somebody did, whatever it was. */
-  readonly operation?: { readonly kind: string } & Readonly<Record<string, unknown>>;
+  readonly operation?: Operation;
 }
 
 /** How far the ledger had come at a commit. */

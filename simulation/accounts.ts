@@ -4,17 +4,21 @@ import type { World } from './world.ts';
 /** When all is drained: where each entry of the stream is, and that store, ledger and the history of commits agree. */
 export function expectAllAccountedFor(world: World): void {
   const { stream, store, ledger, oracle, journal } = world;
-  const lost = stream.entries.find(({ fate, givenUp, expired }) => fate === undefined && !givenUp && !expired);
+  const lost = stream.entries.find(
+    ({ fate, givenUp, expired, undone }) => fate === undefined && !givenUp && !expired && !undone,
+  );
   if (lost !== undefined) {
-    journal.violate(`${nameOf(lost)} is lost: not taken, duplicate, quarantined, given up, expired or in the stream`);
+    journal.violate(
+      `${nameOf(lost)} is lost: not taken, duplicate, quarantined, given up, expired, undone by an operator or in the stream`,
+    );
   }
   for (const model of oracle.models) {
     if (!hasWholeLedger(world, model)) {
-      const [written, made] = [ledger.rows(model).length, oracle.rows(model).length];
+      const [written, made] = [ledger.rows(model).length, oracle.versions(model).length];
       journal.violate(`the ledger of ${model} has ${written} rows and is not the history of ${made} commits`);
     }
     const stored = store.get(model)?.bytes;
-    const last = oracle.bytes(model);
+    const last = oracle.versions(model).at(-1)?.bytes;
     if (stored === undefined || last === undefined || Buffer.compare(stored, last) !== 0) {
       journal.violate(`the snapshot of ${model} is not the last commit`);
     }
@@ -24,7 +28,7 @@ export function expectAllAccountedFor(world: World): void {
 
 /** Whether the ledger has a row for each commit of a model, and no other. */
 export function hasWholeLedger({ ledger, oracle }: World, model: string): boolean {
-  const made = oracle.rows(model);
+  const made = oracle.versions(model);
   const written = ledger.rows(model);
-  return written.length === made.length && written.every((row, i) => row === made[i]);
+  return written.length === made.length && written.every((row, i) => row === made[i].row);
 }

@@ -11,8 +11,8 @@ export interface Choice {
   readonly about: 'order' | FaultPlace;
 }
 
-/** Where faults happen: to a call of a port, to a delivery, or to the world around. */
-export type FaultPlace = 'call' | 'delivery' | 'disturbance';
+/** Where faults happen: to a call of a port, the same of an operator, to a delivery, or to the world around. */
+export type FaultPlace = 'call' | 'operation' | 'delivery' | 'disturbance';
 
 /**
  * All that a schedule leaves to chance, as a list of small numbers: the same list is the same schedule. 0 is always the

@@ -1,5 +1,10 @@
 import { putAll } from '../lambdas/producer/put-all.ts';
+import { redrive } from '../lambdas/producer/redrive.ts';
 import { sendScenario } from '../lambdas/producer/send.ts';
+import { reset } from '../lambdas/trainer/reset.ts';
+import { restore } from '../lambdas/trainer/restore.ts';
+import { steer } from '../lambdas/trainer/steer.ts';
+import { rollBackTo } from '../lambdas/trainer/steps.ts';
 import { createTrainer } from '../lambdas/trainer/train.ts';
 
 /** The code on trial: production's own, or a copy of it with a bug planted. */
@@ -7,6 +12,11 @@ export interface Code {
   readonly createTrainer: typeof createTrainer;
   readonly putAll: typeof putAll;
   readonly sendScenario: typeof sendScenario;
+  readonly redrive: typeof redrive;
+  readonly restore: typeof restore;
+  readonly reset: typeof reset;
+  readonly steer: typeof steer;
+  readonly rollBackTo: typeof rollBackTo;
 }
 
-export const productionCode: Code = { createTrainer, putAll, sendScenario };
+export const productionCode: Code = { createTrainer, putAll, sendScenario, redrive, restore, reset, steer, rollBackTo };

@@ -1,7 +1,6 @@
 import { first, tuned, unfit } from './deployments.ts';
-import { type FailedBatch, RETENTION_MS } from './mapping.ts';
-import { groupsSent, Producer } from './producer.ts';
-import { redriven } from './redrive.ts';
+import { RETENTION_MS } from './mapping.ts';
+import { redriving, resetting, restoring, rollingBack } from './operator.ts';
 import type { Damage } from './store.ts';
 import type { World } from './world.ts';
 
@@ -25,15 +24,16 @@ export const disturbances: readonly Disturbance[] = [
   recordsGrowOld,
   recordsExpire,
   snapshotDamaged,
-  snapshotRestored,
+  damagedRestored,
+  rolledBackTo,
+  modelReset,
   (world) => deployed(world, tuned),
-  (world) => deployed(world, unfit[world.choices.order(unfit.length)]),
+  unfitDeployed,
   rolledBack,
   shardSplit,
   shardsMerged,
   (world) => {
-    const { failedBatches } = world.mapping;
-    if (failedBatches.length > 0) batchRedriven(world, failedBatches[world.choices.order(failedBatches.length)]);
+    if (!world.failed.isEmpty) failedRedriven(world);
   },
 ];
 
@@ -110,17 +110,43 @@ function snapshotDamaged({ store, ledger, oracle, choices, journal }: World): vo
   journal.say(() => `the snapshot of ${model} is ${damage}`);
 }
 
-/** `sluice models restore`, as an operator's step: the bytes of the last good version become the current object. */
-export function snapshotRestored({ store, rules, journal }: World): void {
-  for (const model of store.damaged.keys()) {
-    store.restore(model, rules.restores === 'the last good version' ? 1 : 2);
-    journal.say(() => `the operator restores the snapshot of ${model}`);
-  }
+/** `sluice models restore` of all that is damaged. */
+export function damagedRestored(world: World): void {
+  for (const model of world.store.damaged.keys()) mended(world, model);
+}
+
+/** `sluice models restore`, and a reset where that finds nothing. */
+export function mended(world: World, model: string): void {
+  world.callers.push(restoring(world, model, { redeploys: world.choices.order(4) === 3 }));
+}
+
+/** `sluice models rollback`. */
+function rolledBackTo(world: World): void {
+  const { oracle, choices } = world;
+  const models = oracle.models.filter((model) => oracle.versions(model).length > 0);
+  if (models.length === 0) return;
+  const model = models[choices.order(models.length)];
+  const version = 1 + choices.order(oracle.versions(model).length);
+  world.callers.push(rollingBack(world, model, version, { redeploys: choices.order(4) === 3 }));
+}
+
+/** `sluice models reset`. */
+function modelReset(world: World): void {
+  const { oracle, choices } = world;
+  const models = oracle.models.filter((model) => oracle.versions(model).length > 0);
+  if (models.length === 0) return;
+  world.callers.push(resetting(world, models[choices.order(models.length)], { redeploys: choices.order(4) === 3 }));
+}
+
+/** Perhaps somebody does what the trainer's error then says. */
+function unfitDeployed(world: World): void {
+  deployed(world, unfit[world.choices.order(unfit.length)]);
+  if (!world.deployment.fits && world.choices.order(2) === 1) world.callers.push(resetting(world, 'clicks', {}));
 }
 
 /** A deployment that does not fit is made only where there is a snapshot to refuse it. */
 function deployed(world: World, deployment: World['deployment']): void {
-  if (world.isFixed || (!deployment.fits && world.oracle.rows('clicks').length === 0)) return;
+  if (world.isFixed || (!deployment.fits && world.oracle.versions('clicks').length === 0)) return;
   if (deployment === world.deployment) return;
   world.deployment = deployment;
   world.journal.count(deployment.fits ? 'V1' : 'V3');
@@ -160,13 +186,8 @@ function childrenRead({ mapping, choices, journal }: World, children: ReturnType
   for (const child of children) mapping.add(child, !early);
 }
 
-/** `sluice redrive`, as an operator's step. */
-export function batchRedriven(world: World, batch: FailedBatch): void {
-  const { journal } = world;
-  const again = batch.redriven > 0 || batch.entries.some(({ fate }) => fate !== undefined);
-  batch.redriven += 1;
-  journal.count(again ? 'R2' : 'R1');
-  if (batch.entries.some(({ payload }) => payload.truth.kind === 'bad')) journal.count('R3');
-  journal.say(() => `the operator redrives a batch of ${batch.entries.length}`);
-  world.producers.push(new Producer(world, 'the redrive', groupsSent(world, [redriven(world, batch)])));
+/** `sluice redrive`, perhaps of one model. */
+export function failedRedriven(world: World): void {
+  const models = [undefined, ...world.deployment.definitions.keys()];
+  world.callers.push(redriving(world, models[world.choices.order(models.length)]));
 }

@@ -1,11 +1,16 @@
+import { crc32 } from 'node:zlib';
 import { gunzip } from '../lambdas/aws/gunzip.ts';
-import type { BatchReport, PutOutcome } from '../lambdas/ports.ts';
+import type { BatchReport, StreamRecord } from '../lambdas/ports.ts';
 import type { Trainer } from '../lambdas/trainer/train.ts';
 import type { Gunzip } from '../records/decode.ts';
+import type { Rejection } from '../records/record.ts';
 import type { Deployment } from './deployments.ts';
+import { ledgerOver, type SnapshotRequests, storeOver } from './snapshot-ports.ts';
 import type { Entry } from './stream.ts';
 import type { Actor } from './wire.ts';
 import type { World } from './world.ts';
+
+const requests: SnapshotRequests = { get: 'get', put: 'put', ledger: 'ledger', query: 'query' };
 
 /** One call of the trainer with a batch of a shard. */
 export interface Invocation extends Actor {
@@ -17,6 +22,8 @@ export interface Invocation extends Actor {
 /** An environment of the function that stays warm between calls: a trainer with what it keeps, one call at a time. */
 export class Environment {
   readonly deployment: Deployment;
+  /** Operations on snapshots before it was made: it may hold what they have undone since. */
+  readonly operationsBefore: number;
   /** The call that it is busy with. */
   running: Invocation | undefined;
   readonly #world: World;
@@ -27,6 +34,7 @@ export class Environment {
   constructor(world: World, deployment: Deployment) {
     this.#world = world;
     this.deployment = deployment;
+    this.operationsBefore = world.oracle.operations;
     this.#trainer = world.code.createTrainer(deployment.definitions, this.#ports());
   }
 
@@ -77,68 +85,58 @@ export class Environment {
   }
 
   #ports() {
-    const { wire, store, ledger, quarantine, oracle, journal } = this.#world;
+    const world = this.#world;
+    const { wire, failed, oracle } = world;
     const actor = () => this.running as Invocation;
     return {
-      store: {
-        get: (model: string) =>
-          wire.send(actor(), 'get', `reads the snapshot of ${model}`, () => {
-            journal.reads += 1;
-            const stored = store.get(model);
-            if (stored !== undefined) this.#held.set(model, stored.etag);
-            return stored;
-          }),
-        put: (model: string, bytes: Uint8Array, etag: string | undefined): Promise<PutOutcome> => {
-          const call = actor();
-          return wire.send(call, 'put', `PUTs a snapshot of ${model}`, () => {
-            const outcome = store.put(model, bytes, etag);
-            journal.say(() => `  the store: ${outcome.kind}`);
-            if (outcome.kind === 'committed') {
-              this.#held.set(model, outcome.etag);
-              oracle.committed(model, bytes, call);
-            }
-            return outcome;
-          });
+      store: storeOver(world, actor, requests, {
+        read: (model, stored) => {
+          if (stored !== undefined) this.#held.set(model, stored.etag);
         },
-      },
-      ledger: {
-        put: (row: Parameters<typeof ledger.put>[0]) =>
-          wire.send(actor(), 'ledger', `writes ledger row ${row.model} ${row.version}`, () => {
-            oracle.written(row);
-            ledger.put(row);
-          }),
-        lastVersion: (model: string) =>
-          wire.send(actor(), 'query', `asks the ledger for the last version of ${model}`, () =>
-            ledger.lastVersion(model),
+        committed: (model, bytes, etag, call) => {
+          this.#held.set(model, etag);
+          oracle.committed(model, bytes, call);
+        },
+      }),
+      ledger: ledgerOver(world, actor, requests),
+      quarantine: {
+        put: (record: StreamRecord, rejection: Rejection) =>
+          wire.send(
+            actor(),
+            'quarantine',
+            () => `quarantines ${record.shardId} ${shortened(record.sequenceNumber)}`,
+            () => failed.quarantine(record as Entry, rejection, wire.nowMs),
           ),
       },
-      quarantine: {
-        put: (record: { shardId: string; sequenceNumber: bigint }, rejection: { reason: string }) =>
-          wire.send(actor(), 'quarantine', `quarantines ${record.shardId} ${shortened(record.sequenceNumber)}`, () => {
-            quarantine.set(`${record.shardId}/${record.sequenceNumber}`, rejection.reason);
-          }),
-      },
       clock: {
-        nowMs: () => this.#world.trainerNowMs(),
-        sleepMs: (ms: number) => wire.send(actor(), 'sleep', `sleeps ${ms} ms`, () => undefined, ms),
+        nowMs: () => world.trainerNowMs(),
+        sleepMs: (ms: number) =>
+          wire.send(
+            actor(),
+            'sleep',
+            () => `sleeps ${ms} ms`,
+            () => undefined,
+            ms,
+          ),
       },
-      telemetry: { batch: (report: BatchReport) => this.#world.reported(report, actor()) },
+      telemetry: { batch: (report: BatchReport) => world.reported(report, actor()) },
       gunzip: rememberingGunzip,
     };
   }
 }
 
-/** A gzip bomb takes milliseconds to refuse, each time that it is delivered: the answer is kept with the bytes. */
-const known = new WeakMap<Uint8Array, { bytes: Uint8Array } | { error: unknown }>();
+/** A gzip bomb takes milliseconds to refuse, each time that it is delivered: the answer is kept by what the bytes are. */
+const known = new Map<string, { bytes: Uint8Array } | { error: unknown }>();
 export const rememberingGunzip: Gunzip = (bytes, bytesMax) => {
-  let answer = known.get(bytes);
+  const key = `${crc32(bytes)}/${bytes.length}`;
+  let answer = known.get(key);
   if (answer === undefined) {
     try {
       answer = { bytes: gunzip(bytes, bytesMax) };
     } catch (error) {
       answer = { error };
     }
-    known.set(bytes, answer);
+    known.set(key, answer);
   }
   if ('error' in answer) throw answer.error;
   return answer.bytes;

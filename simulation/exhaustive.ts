@@ -2,13 +2,16 @@ import { type Choice, type FaultPlace, listed } from './choices.ts';
 import { productionCode } from './code.ts';
 import { ourRules } from './rules.ts';
 import { runSchedule } from './schedule.ts';
+import { scriptNames } from './scripts.ts';
 import type { Violation } from './seeds.ts';
+import type { Setting } from './world.ts';
 
-/** Small worlds in which every fault is tried: six records, of which one cannot be read, for two models. */
-const smallWorlds = [
+/** Small worlds in which every fault is tried: a few records for two models, one of which cannot be read; an operator. */
+const smallWorlds: readonly Pick<Setting, 'records' | 'shards' | 'script'>[] = [
   { records: 6, shards: 1 },
   { records: 4, shards: 2 },
-] as const;
+  ...scriptNames.map((script) => ({ records: 8, shards: 1, script })),
+];
 
 export interface ExhaustiveResult {
   /** Schedules run: without a fault, with each, with each pair. */
@@ -18,7 +21,8 @@ export interface ExhaustiveResult {
 
 /**
  * Every fault at every place where one can happen, singly; and, of those that happen to calls of ports, in pairs: each
- * at every await point that comes after the first in the schedule that the first one leads to.
+ * at every await point that comes after the first in the schedule that the first one leads to. Where an operator is at
+ * work, the pairs are of faults that happen to him.
  */
 export async function tryEveryFault(progress?: (cases: number) => void): Promise<ExhaustiveResult> {
   let cases = 0;
@@ -34,11 +38,13 @@ export async function tryEveryFault(progress?: (cases: number) => void): Promise
       return { choices: outcome.choices, violation: { broken: outcome.journal.violation, trace: journal.trace } };
     };
     const plain = await run(new Map());
-    for (const [at, fault] of faultsIn(plain.choices, ['call', 'delivery', 'disturbance'])) {
+    if (plain.violation !== undefined) return { cases, violation: plain.violation };
+    const paired = world.script === undefined ? 'call' : 'operation';
+    for (const [at, fault] of faultsIn(plain.choices, ['call', 'operation', 'delivery', 'disturbance'])) {
       const single = await run(new Map([[at, fault]]));
       if (single.violation !== undefined) return { cases, violation: single.violation };
-      if (plain.choices[at].about !== 'call') continue;
-      for (const [then, second] of faultsIn(single.choices, ['call'], at + 1)) {
+      if (plain.choices[at].about !== paired) continue;
+      for (const [then, second] of faultsIn(single.choices, [paired], at + 1)) {
         const { violation } = await run(
           new Map([
             [at, fault],

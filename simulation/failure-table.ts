@@ -55,6 +55,15 @@ export const failureTable = {
   R3: 'a failed batch with a bad record is redriven',
   R4: 'PutRecords takes a part',
   R5: 'the producer dies in mid-call, or fires twice',
+  R6: 'a quarantined record is redriven',
+  R7: 'a redrive is killed halfway, and run again',
+  R8: 'a quarantined record is redriven that can be read by now',
+  M1: 'an operator restores a model that is damaged, gone, or of another shape',
+  M2: 'an operator rolls a model back to an earlier version',
+  M3: 'an operator resets a model',
+  M4: 'a restore or a reset is killed halfway, and run again',
+  M5: 'a restore or a reset meets a commit of the trainer',
+  M6: 'the pipeline is destroyed, and deployed again at the oldest record of the stream',
 } as const;
 
 export type FailureRow = keyof typeof failureTable;

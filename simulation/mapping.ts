@@ -16,12 +16,6 @@ export interface Reader {
   waitsForParents: boolean;
 }
 
-/** An on-failure object in the bucket: the payload of a batch that was given up. */
-export interface FailedBatch {
-  readonly entries: readonly Entry[];
-  redriven: number;
-}
-
 /** As lib/settings.ts has them. */
 const RECORD_AGE_MAX_MS = 6 * 86_400_000;
 export const RETENTION_MS = 7 * 86_400_000;
@@ -29,7 +23,6 @@ export const RETENTION_MS = 7 * 86_400_000;
 /** The event source mapping: what Lambda does between stream and trainer, as far as it is documented; the rest is chosen. */
 export class Mapping {
   readonly readers: Reader[] = [];
-  readonly failedBatches: FailedBatch[] = [];
   readonly environments: Environment[] = [];
   /** Calls that fail before the function begins. */
   outage = 0;
@@ -37,6 +30,10 @@ export class Mapping {
   readonly #start: Rules['startingPosition'];
   /** Records of a batch, at most. */
   readonly #batchMax: number;
+  /** Calls under way. */
+  #calls = 0;
+  /** Operators who have destroyed the pipeline, and have not deployed it yet. */
+  #destroyers = 0;
 
   constructor(world: World, start: Rules['startingPosition'], batchMax: number) {
     this.#world = world;
@@ -46,8 +43,32 @@ export class Mapping {
   }
 
   add(shard: Shard, waitsForParents: boolean): void {
+    if (this.#destroyers > 0) return; // whoever deploys finds it
     const position = this.#start === 'LATEST' ? shard.entries.length + 1 : 0; // a mapping of LATEST misses what is first
     this.readers.push({ shard, position, running: undefined, failed: 0, waitsForParents });
+  }
+
+  /** No call is under way. */
+  get isQuiet(): boolean {
+    return this.#calls === 0;
+  }
+
+  /** The pipeline's stack is destroyed: nothing is delivered any more; calls under way go on to their end. */
+  destroy(): void {
+    this.#world.journal.say(() => 'the operator destroys the pipeline');
+    this.#destroyers += 1;
+    this.readers.splice(0);
+    this.environments.splice(0);
+  }
+
+  /** It is deployed again: a new mapping begins at the oldest records that the stream holds. */
+  deploy(): void {
+    this.#destroyers -= 1;
+    if (this.#destroyers > 0) return;
+    this.#world.journal.say(() => 'the operator deploys the pipeline again');
+    this.#world.journal.count('M6');
+    this.#world.oracle.streamReadAgain(this.#world.stream.entries);
+    for (const shard of this.#world.stream.shards) this.add(shard, true);
   }
 
   /** Readers that could deliver now. */
@@ -98,6 +119,7 @@ export class Mapping {
     const world = this.#world;
     const { choices, journal } = world;
     journal.calls += 1;
+    this.#calls += 1;
     const idle = this.environments.filter(
       ({ running, deployment }) => running === undefined && deployment === world.deployment,
     );
@@ -111,9 +133,13 @@ export class Mapping {
         `${name} (${isNew ? 'cold' : 'warm'}): ${shard.id}: ${batch.length} records from ${shortened(batch[0].sequenceNumber)}`,
     );
     return environment.invoke(name, batch, timeUp === 0 ? Number.POSITIVE_INFINITY : timeUp - 1, (call) => {
-      if (call.status === 'crashed') this.environments.splice(this.environments.indexOf(environment), 1);
+      this.#calls -= 1;
+      if (call.status === 'crashed' && this.environments.includes(environment)) {
+        this.environments.splice(this.environments.indexOf(environment), 1);
+      }
       journal.say(() => `${name}: ${call.status}${call.error instanceof Error ? `: ${call.error.message}` : ''}`);
       world.oracle.ended(call);
+      world.heard(call);
       ended(call);
     });
   }
@@ -143,6 +169,7 @@ export class Mapping {
     const { journal, wire } = this.#world;
     for (; reader.position < shard.trimmed; reader.position++) {
       const entry = shard.entries[reader.position];
+      if (entry.fate !== undefined || entry.givenUp) continue; // a new mapping has begun at the oldest
       entry.expired = true;
       journal.count('D14');
       journal.say(() => `${shard.id} ${shortened(entry.sequenceNumber)} has expired unread`);
@@ -159,7 +186,7 @@ export class Mapping {
     if (reader.position === from) return;
     journal.count('D13');
     journal.say(() => `the mapping gives up ${reader.position - from} records of ${shard.id}`);
-    this.failedBatches.push({ entries: shard.entries.slice(from, reader.position), redriven: 0 });
+    this.#world.failed.giveUp(shard.entries.slice(from, reader.position), wire.nowMs);
   }
 
   #isDrained(shard: Shard): boolean {

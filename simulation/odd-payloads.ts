@@ -54,9 +54,9 @@ export function oddPayload(number: number): Payload {
   const { row, data, reason, model = 'clicks' } = odd[number % odd.length];
   const truth =
     reason === undefined
-      ? ({ kind: 'good', model: 'other', id: undefined } as const)
+      ? ({ kind: 'good', model: 'other', id: undefined, width: 2 } as const)
       : ({ kind: 'bad', model, reason } as const);
-  return { partitionKey: String(number), data, truth, row };
+  return { partitionKey: String(number), data, truth, row, origin: undefined };
 }
 
 export const oddKinds = odd.length;

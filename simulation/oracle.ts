@@ -3,8 +3,14 @@ import type { Definition } from '../learning/definition.ts';
 import type { LedgerRow, RecordCounts } from '../learning/snapshot/ledger-row.ts';
 import { decodeSnapshot, emptySnapshot, type Snapshot } from '../learning/snapshot/snapshot.ts';
 import { decodeRecord } from '../records/decode.ts';
+import { originId } from '../records/redriven.ts';
 import { type Invocation, rememberingGunzip, shortened } from './environment.ts';
+import type { FailedBucket } from './failed-bucket.ts';
 import type { Journal } from './journal.ts';
+import { textOf } from './ledger.ts';
+import { type Added, contentsAt, type Version } from './lineage.ts';
+import { basisOf, type Operated, operatedDifference } from './operated.ts';
+import { truthUnder } from './payloads.ts';
 import { differenceOf, sectionsIn } from './stored-sections.ts';
 import type { Entry, Fate } from './stream.ts';
 
@@ -12,54 +18,51 @@ import type { Entry, Fate } from './stream.ts';
 interface History {
   definition: Definition;
   snapshot: Snapshot;
-  bytes: Uint8Array | undefined;
-  /** Ids and nameless records that were taken. */
-  readonly taken: Set<string>;
-  /** The last sequence number of each shard that a commit has passed. */
-  readonly passed: Map<string, bigint>;
-  /** Ledger rows as JSON, from version 1. */
-  readonly rows: string[];
-  /** Every entry that a commit took in, in order. */
-  readonly applied: { readonly entry: Entry; readonly definition: Definition }[];
+  /** Commits, from version 1. */
+  readonly versions: Version[];
+  /** Ids of the records that are in. */
+  taken: Set<string>;
+  /** The last sequence number of each shard that is in. */
+  passed: Map<string, bigint>;
 }
 
 /**
  * Knows what must be: it follows every commit that the store applied, says from the batch alone what that commit has to
- * contain, and makes it with a plain loop. Nothing that the trainer believes is asked.
+ * contain, and makes it with a plain loop. Nothing that the trainer believes is asked. Of an operator's commit it knows
+ * what was commanded.
  */
 export class Oracle {
+  /** Commits of operators. */
+  operations = 0;
   readonly #histories = new Map<string, History>();
-  readonly #quarantine: ReadonlyMap<string, string>;
+  /** Entries that an operator's commit took out again, with the number of the last one. */
+  readonly #undone = new Map<Entry, number>();
+  readonly #failed: FailedBucket;
   readonly #journal: Journal;
 
-  constructor(quarantine: ReadonlyMap<string, string>, journal: Journal) {
-    this.#quarantine = quarantine;
+  constructor(failed: FailedBucket, journal: Journal) {
+    this.#failed = failed;
     this.#journal = journal;
   }
 
-  /** A PUT was applied: is it the version that must follow? */
+  /** A PUT of the trainer was applied: is it the version that must follow? */
   committed(model: string, bytes: Uint8Array, call: Invocation): void {
-    const definition = call.environment.deployment.definitions.get(model) as Definition;
+    const { definitions } = call.environment.deployment;
+    const definition = definitions.get(model) as Definition;
     const history = this.#historyOf(model, definition);
     const sections = sectionsIn(bytes);
-    const row: LedgerRow = JSON.parse(String(sections.lastCommit));
+    const text = String(sections.lastCommit);
+    const row: LedgerRow = JSON.parse(text);
     const name = `version ${row.version} of ${model}`;
-    if (row.version !== history.rows.length + 1) {
-      this.#journal.violate(`${name} follows version ${history.rows.length}`);
-      return;
-    }
+    if (!this.#follows(row, history)) return;
     const checkpoints = new Map<string, string>(JSON.parse(String(sections.checkpoints)));
     const added = this.#addedBy(call, model, history, checkpoints);
     const counts = { taken: 0, duplicates: 0, quarantined: 0 };
-    for (const entry of added) this.#settle(entry, this.#fateOf(entry, history), counts);
-    history.applied.push(...added.map((entry) => ({ entry, definition })));
-    const next = advance(
-      model,
-      history.snapshot,
-      added.map((entry) => read(entry, call)),
-      row.committedAtMs,
-    );
-    if (JSON.stringify(next.row.records) !== JSON.stringify(counts)) {
+    for (const { entry, fate } of added) this.#settle(entry, fate, definitions, counts);
+    const reads = added.map(({ entry }) => read(entry, definitions));
+    const next = advance(model, history.snapshot, reads, row.committedAtMs);
+    const { taken, duplicates, quarantined } = next.row.records;
+    if (taken !== counts.taken || duplicates !== counts.duplicates || quarantined !== counts.quarantined) {
       this.#journal.violate(
         `${name}: expected ${JSON.stringify(counts)}, the plain loop says ${JSON.stringify(next.row.records)}`,
       );
@@ -75,29 +78,47 @@ export class Oracle {
       }
     }
     history.snapshot = next.snapshot;
-    history.bytes = bytes;
-    history.rows.push(JSON.stringify(row));
+    history.versions.push({ bytes, definition, definitions, row: text, added, basis: undefined });
+  }
+
+  /** A PUT of an operator was applied: is it what was commanded? */
+  operated(model: string, bytes: Uint8Array, operated: Operated): void {
+    const { definition, definitions } = operated;
+    const history = this.#historyOf(model, undefined);
+    const sections = sectionsIn(bytes);
+    const text = String(sections.lastCommit);
+    const row: LedgerRow = JSON.parse(text);
+    if (!this.#follows(row, history)) return;
+    const basis = basisOf(row, history.versions, operated);
+    const wrong =
+      typeof basis === 'string' ? basis : operatedDifference(sections, row, basis, history.versions, definition);
+    if (typeof basis === 'string' || wrong !== undefined) {
+      this.#journal.violate(`version ${row.version} of ${model} is not what the operator commanded: ${wrong}`);
+      return;
+    }
+    this.operations += 1;
+    history.versions.push({ bytes, definition, definitions, row: text, added: [], basis });
+    history.definition = definition;
+    history.snapshot = decodeSnapshot(bytes, definition);
+    this.#goOnFrom(model, history);
   }
 
   /** A ledger row is about a commit that was made. */
   written(row: LedgerRow): void {
-    if (this.rows(row.model)[row.version - 1] !== JSON.stringify(row)) {
+    if (this.rowOf(row.model, row.version) !== textOf(row)) {
       this.#journal.violate(`ledger row ${row.version} of ${row.model} is about no commit that was made`);
     }
   }
 
   /** A call that returns has left nothing behind; one that throws for a model has taken in the others' records. */
   ended(call: Invocation): void {
+    const left = call.batch.find((entry) => this.#isLeft(entry, call));
+    if (left === undefined) return;
+    if (call.status === 'returned') this.#journal.violate(`${call.name} returned, and ${nameOf(left)} is not in`);
+    if (call.status !== 'threw') return;
     const message = call.error instanceof Error ? call.error.message : String(call.error);
     const mayBeLeft = (model: string) => call.faults > 0 || message.includes(`model ${model}:`);
-    const left = call.batch.find((entry) => entry.fate === undefined && !this.#wasPassed(entry));
-    if (call.status === 'returned' && left !== undefined) {
-      this.#journal.violate(`${call.name} returned, and ${nameOf(left)} is not in`);
-    }
-    if (call.status !== 'threw') return;
-    const heldUp = call.batch.find(
-      (entry) => entry.fate === undefined && !this.#wasPassed(entry) && !mayBeLeft(entry.payload.truth.model),
-    );
+    const heldUp = call.batch.find((entry) => this.#isLeft(entry, call) && !mayBeLeft(entry.payload.truth.model));
     if (heldUp !== undefined) {
       this.#journal.violate(
         `${call.name} left out ${nameOf(heldUp)} of ${heldUp.payload.truth.model}, and said: ${message}`,
@@ -105,81 +126,130 @@ export class Oracle {
     }
   }
 
-  /** Ledger rows of the commits made, as JSON, from version 1. */
-  rows(model: string): readonly string[] {
-    return this.#histories.get(model)?.rows ?? [];
+  /** A new mapping has begun at the oldest of the stream: what was undone, and is not behind a checkpoint, comes again. */
+  streamReadAgain(entries: readonly Entry[]): void {
+    for (const entry of entries) if (!this.#wasPassed(entry)) entry.undone = false;
   }
 
   get models(): readonly string[] {
     return [...this.#histories.keys()];
   }
 
-  bytes(model: string): Uint8Array | undefined {
-    return this.#histories.get(model)?.bytes;
+  /** Commits of a model, from version 1. */
+  versions(model: string): readonly Version[] {
+    return this.#histories.get(model)?.versions ?? [];
+  }
+
+  /** The ledger row of a commit that was made, as JSON. */
+  rowOf(model: string, version: number): string | undefined {
+    return this.versions(model)[version - 1]?.row;
   }
 
   /** However the stream was cut into batches and commits, the model is that of one loop over the records in order. */
   expectCutsNotToMatter(model: string): void {
-    const history = this.#histories.get(model) as History;
-    if (history.applied.some(({ definition }) => definition !== history.definition)) return; // a deployment came between
-    const reads = history.applied.map(({ entry }) => read(entry, undefined, model, history.definition));
-    const { snapshot } = advance(model, emptySnapshot(history.definition), reads, 0);
-    const { version, lastCommit } = history.snapshot;
-    if (differenceOf(sectionsIn(history.bytes as Uint8Array), { ...snapshot, version, lastCommit }) !== undefined) {
+    const { versions, definition, snapshot } = this.#histories.get(model) as History;
+    const { learned } = contentsAt(versions, versions.length);
+    if (learned === undefined || learned.length < 2) return; // by one commit there is no cut
+    if (learned.some((version) => version.definition !== definition)) return; // a deployment came between
+    const reads = learned.flatMap(({ added, definitions }) => added.map(({ entry }) => read(entry, definitions)));
+    const whole = advance(model, emptySnapshot(definition), reads, 0).snapshot;
+    const { version, lastCommit } = snapshot;
+    const stored = sectionsIn((versions.at(-1) as Version).bytes);
+    if (differenceOf(stored, { ...whole, version, lastCommit }) !== undefined) {
       this.#journal.violate(`model ${model} depends on how its records were cut into batches`);
     }
   }
 
+  #follows({ model, version }: LedgerRow, { versions }: History): boolean {
+    if (version === versions.length + 1) return true;
+    this.#journal.violate(`version ${version} of ${model} follows version ${versions.length}`);
+    return false;
+  }
+
   /** The entries of a call's batch that its commit took in: those of the model behind what was passed, in order. */
-  #addedBy(call: Invocation, model: string, history: History, checkpoints: ReadonlyMap<string, string>): Entry[] {
+  #addedBy(call: Invocation, model: string, history: History, checkpoints: ReadonlyMap<string, string>): Added[] {
     const { shardId } = call.batch[0];
     const until = BigInt(checkpoints.get(shardId) ?? -1);
-    const added: Entry[] = [];
+    const added: Added[] = [];
     for (const entry of call.batch) {
       if (entry.payload.truth.model !== model || entry.sequenceNumber > until) continue;
       if (entry.sequenceNumber <= (history.passed.get(shardId) ?? -1n)) continue;
-      added.push(entry);
+      added.push(this.#fateOf(entry, history, call.environment.deployment.definitions));
       history.passed.set(shardId, entry.sequenceNumber);
     }
     if (added.length === 0) this.#journal.violate(`${call.name} made a commit of ${model} with nothing new in it`);
     return added;
   }
 
-  #fateOf({ payload: { truth }, shardId, sequenceNumber }: Entry, { taken }: History): Fate {
-    if (truth.kind === 'bad') return 'quarantined';
-    const id = truth.id ?? `nameless/${shardId}/${sequenceNumber}`;
-    if (taken.has(id)) return 'duplicate';
+  #fateOf(entry: Entry, { taken }: History, definitions: ReadonlyMap<string, Definition>): Added {
+    const truth = truthUnder(entry.payload, definitions);
+    if (truth.kind === 'bad') return { entry, fate: 'quarantined', id: undefined };
+    const { id = originId(entry) } = truth;
+    if (taken.has(id)) return { entry, fate: 'duplicate', id: undefined };
     taken.add(id);
-    return 'taken';
+    return { entry, fate: 'taken', id };
   }
 
-  #settle(entry: Entry, fate: Fate, counts: { -readonly [count in keyof RecordCounts]: number }): void {
+  #settle(
+    entry: Entry,
+    fate: Fate,
+    definitions: ReadonlyMap<string, Definition>,
+    counts: { -readonly [count in keyof RecordCounts]: number },
+  ): void {
     if (entry.fate !== undefined) this.#journal.violate(`${nameOf(entry)} is in twice`);
     entry.fate = fate;
+    entry.undone = false;
     counts[fate === 'duplicate' ? 'duplicates' : fate] += 1;
-    const { truth } = entry.payload;
-    if (truth.kind !== 'bad') return;
-    const reason = this.#quarantine.get(`${entry.shardId}/${entry.sequenceNumber}`);
-    if (reason !== truth.reason) {
-      this.#journal.violate(`${nameOf(entry)} is counted as quarantined for ${truth.reason}, quarantine has ${reason}`);
+    if (fate !== 'quarantined') return;
+    const truth = truthUnder(entry.payload, definitions);
+    const expected = truth.kind === 'bad' ? truth.reason : 'nothing';
+    const reason = this.#failed.reasonOf(entry);
+    if (reason !== expected) {
+      this.#journal.violate(`${nameOf(entry)} is counted as quarantined for ${expected}, quarantine has ${reason}`);
     }
+  }
+
+  /** After an operator's commit other records are in than before it. */
+  #goOnFrom(model: string, history: History): void {
+    const { taken, passed, fates } = contentsAt(history.versions, history.versions.length);
+    const before = history.versions.flatMap(({ added }) => added.map(({ entry }) => entry));
+    for (const entry of before) {
+      const fate = fates.get(entry);
+      if (entry.fate !== undefined && fate === undefined) {
+        entry.undone = true;
+        this.#undone.set(entry, this.operations);
+      }
+      if (fate !== undefined) entry.undone = false;
+      entry.fate = fate;
+    }
+    history.taken = taken;
+    history.passed = passed;
+    this.#journal.say(() => `  ${model} has ${fates.size} records in it`);
+  }
+
+  /** Not in, and no environment may think that it is. */
+  #isLeft(entry: Entry, { environment }: Invocation): boolean {
+    if (entry.fate !== undefined || this.#wasPassed(entry)) return false;
+    return (this.#undone.get(entry) ?? 0) <= environment.operationsBefore;
   }
 
   #wasPassed({ payload, shardId, sequenceNumber }: Entry): boolean {
     return sequenceNumber <= (this.#histories.get(payload.truth.model)?.passed.get(shardId) ?? -1n);
   }
 
-  #historyOf(model: string, definition: Definition): History {
+  /** Under another definition than before a snapshot is read again. */
+  #historyOf(model: string, definition: Definition | undefined): History {
     let history = this.#histories.get(model);
     if (history === undefined) {
+      if (definition === undefined) throw new Error(`an operator made the first commit of ${model}`);
       const snapshot = emptySnapshot(definition);
-      history = { definition, snapshot, bytes: undefined, taken: new Set(), passed: new Map(), rows: [], applied: [] };
+      history = { definition, snapshot, versions: [], taken: new Set(), passed: new Map() };
       this.#histories.set(model, history);
     }
-    if (history.definition !== definition) {
+    if (definition !== undefined && history.definition !== definition) {
+      const last = history.versions.at(-1);
       history.definition = definition;
-      history.snapshot =
-        history.bytes === undefined ? emptySnapshot(definition) : decodeSnapshot(history.bytes, definition);
+      history.snapshot = last === undefined ? emptySnapshot(definition) : decodeSnapshot(last.bytes, definition);
     }
     return history;
   }
@@ -187,8 +257,8 @@ export class Oracle {
 
 const readings = new WeakMap<ReadonlyMap<string, Definition>, WeakMap<Entry, ReadRecord>>();
 
-function read(entry: Entry, call: Invocation | undefined, model = '', definition?: Definition): ReadRecord {
-  const definitions = call?.environment.deployment.definitions ?? new Map([[model, definition as Definition]]);
+/** What the bytes of an entry say under the definitions in force; kept, because each is asked for several times. */
+function read(entry: Entry, definitions: ReadonlyMap<string, Definition>): ReadRecord {
   let known = readings.get(definitions);
   if (known === undefined) {
     known = new WeakMap();

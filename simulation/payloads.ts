@@ -1,13 +1,15 @@
 import type { StreamEntry } from '../lambdas/ports.ts';
+import type { Definition } from '../learning/definition.ts';
 import type { LabelledRows } from '../learning/labelled-rows.ts';
 import { seededRandom } from '../learning/random.ts';
 import { encodeRecord } from '../records/encode.ts';
 import type { QuarantineReason } from '../records/record.ts';
 import type { FailureRow } from './failure-table.ts';
+import type { Entry } from './stream.ts';
 
 /** What must become of a record, known from how it was made. */
 export type Truth =
-  | { readonly kind: 'good'; readonly model: string; readonly id: string | undefined }
+  | { readonly kind: 'good'; readonly model: string; readonly id: string | undefined; readonly width: number }
   | { readonly kind: 'bad'; readonly model: string; readonly reason: QuarantineReason };
 
 /** An entry for the stream, and the truth about it. */
@@ -15,6 +17,14 @@ export interface Payload extends StreamEntry {
   readonly truth: Truth;
   /** The row of the table of failures that it is, if it is one. */
   readonly row: FailureRow | undefined;
+  /** The entry that it is a copy of, where a redrive has sent it. */
+  readonly origin: Entry | undefined;
+}
+
+/** What must become of a record under the definitions in force: one of another width cannot be read. */
+export function truthUnder({ truth }: Payload, definitions: ReadonlyMap<string, Definition>): Truth {
+  if (truth.kind === 'bad' || truth.width === definitions.get(truth.model)?.features.length) return truth;
+  return { kind: 'bad', model: truth.model, reason: 'wrong-width' };
 }
 
 /** Rows are made once: what is in them decides nothing here. */
@@ -32,7 +42,7 @@ export function goodPayload(
   rowPools.set(width, pool);
   const record = { model, ...(id === undefined ? {} : { id }), rows: pool[number % pool.length] };
   const data = encodeRecord(record, number % 4 === 0 ? 'json' : 'binary');
-  return { partitionKey: String(number), data, truth: { kind: 'good', model, id }, row };
+  return { partitionKey: String(number), data, truth: { kind: 'good', model, id, width }, row, origin: undefined };
 }
 
 function rowPool(width: number): readonly LabelledRows[] {

@@ -1,17 +1,18 @@
+import type { Caller } from './caller.ts';
 import { oddPayload } from './odd-payloads.ts';
 import { goodPayload, type Payload } from './payloads.ts';
-import { groupsSent, Producer } from './producer.ts';
+import { producerOf, scenarioProducer } from './producer.ts';
 import type { World } from './world.ts';
 
 /** Who sends what in a schedule: 4 to 40 records in groups, some of them odd, perhaps by two producers at once. */
-export function planned(world: World, records: number | undefined): Producer[] {
-  if (records !== undefined) return [new Producer(world, 'the producer', groupsSent(world, [plain(records)]))];
+export function planned(world: World, records: number | undefined): Caller[] {
+  if (records !== undefined) return [producerOf(world, 'the producer', [plain(records)])];
   const { choices } = world;
   const groups = groupsOf(world);
-  const producers = [new Producer(world, 'the producer', groupsSent(world, groups))];
+  const producers = [producerOf(world, 'the producer', groups)];
   if (choices.order(8) === 7) {
     world.journal.count('R5');
-    producers.push(new Producer(world, 'the producer that fired twice', groupsSent(world, groups)));
+    producers.push(producerOf(world, 'the producer that fired twice', groups));
   }
   if (world.isFixed) producers.push(scenarioProducer(world), scenarioProducer(world));
   return producers;
@@ -64,12 +65,4 @@ function payload(
   const chosen = choices.order(ids.length);
   if (chosen === 3) journal.count('P13');
   return goodPayload(model, ids[chosen], number, model === 'clicks' ? width : 2);
-}
-
-/** The real `sendScenario`, called again with the same order until it says that it is complete. */
-function scenarioProducer(world: World): Producer {
-  const order = { scenario: 'small', seed: 7, run: 'run', from: 0, to: 5, length: 100 } as const;
-  return new Producer(world, 'the scenario', (_, stream) =>
-    world.code.sendScenario(order, stream, world.producerClock, () => false),
-  );
 }

@@ -9,6 +9,7 @@ export interface Plant {
 }
 
 const commit = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/commit.ts', find, replace });
+const operation = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/operation.ts', find, replace });
 const cache = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/snapshot-cache.ts', find, replace });
 const advance = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/advance.ts', find, replace });
 const checkpoints = (find: string, replace: string): Patch => ({
@@ -100,7 +101,45 @@ export const plants = {
   },
   'restore-moves-back': {
     words: 'a restore takes the version before the last good one, and its checkpoints with it',
-    rules: { restores: 'the one before it' },
+    patches: [
+      {
+        file: 'lambdas/trainer/restore.ts',
+        find: "if (read.kind === 'bad' || (version",
+        replace: "if (read.kind === 'bad' || head === newest || (version",
+      },
+    ],
+  },
+  'gone-back-with-checkpoints': {
+    words: 'going back to an earlier version moves the checkpoints back',
+    patches: [
+      {
+        file: 'lambdas/trainer/steps.ts',
+        find: 'checkpoints: Checkpoints.joined(earlier.checkpoints, current.checkpoints),',
+        replace: 'checkpoints: Checkpoints.joined(earlier.checkpoints, earlier.checkpoints),',
+      },
+    ],
+  },
+  'gone-back-without-ids': {
+    words: 'going back to an earlier version forgets the ids taken since',
+    patches: [
+      {
+        file: 'lambdas/trainer/steps.ts',
+        find: 'recentIds: RecentIds.joined(earlier.recentIds, current.recentIds),',
+        replace: 'recentIds: RecentIds.joined(earlier.recentIds, earlier.recentIds),',
+      },
+    ],
+  },
+  'operation-without-condition': {
+    words: 'a restore or a reset is put on the condition of what is there when it is put',
+    patches: [operation('prepared.etag, ports);', '(await ports.store.get(model))?.etag, ports);')],
+  },
+  'operation-by-the-ledger-alone': {
+    words: 'a restore or a reset takes the last version from the ledger, where a crash may have left it out',
+    patches: [operation('newest.version <= inLedger', 'newest.version > 0')],
+  },
+  'operation-forgets-ledger-row': {
+    words: 'a restore or a reset does not write the ledger row of the version that it replaces',
+    patches: [operation('if (newest.lastCommit !== undefined) await ledger.put(newest.lastCommit);', '')],
   },
   'cache-kept-after-throw': {
     words: 'the snapshot stays in the cache while it is worked on, and so after a throw',
@@ -112,7 +151,7 @@ export const plants = {
   },
   'ids-not-in-snapshot': {
     words: 'the ids of records taken are not read from the snapshot',
-    patches: [snapshot("  load(sections, 'recentIds', snapshot.recentIds.state);\n", '')],
+    patches: [snapshot("  loadState(sections, 'recentIds', snapshot.recentIds.state);\n", '')],
   },
   'pending-not-in-snapshot': {
     words: 'rows that wait for their segment are not read from the snapshot',
@@ -124,8 +163,35 @@ export const plants = {
     ],
   },
   'redrive-without-id': {
-    words: 'an on-failure object is redriven without the ids of its records',
-    rules: { redriveKeepsIds: false },
+    words: 'a record without an id is redriven without that of its place',
+    patches: [
+      {
+        file: 'lambdas/producer/waiting-records.ts',
+        find: 'data: hasId ? data : wrapRedriven({ id: originId(record), record: data })',
+        replace: 'data: hasId || !hasId ? data : wrapRedriven({ id: originId(record), record: data })',
+      },
+    ],
+  },
+  'marked-before-sent': {
+    words: 'an object is marked as sent again before the stream has taken it',
+    patches: [
+      {
+        file: 'lambdas/producer/redrive.ts',
+        find: '  let retried = 0;\n  for (const batch',
+        replace:
+          '  let retried = 0;\n  for (const { object, model } of chunk) await failed.markRedriven(object.key, model);\n  for (const batch',
+      },
+    ],
+  },
+  'redriven-for-all-models': {
+    words: 'an object is left out when the records of one of its models have been sent again',
+    patches: [
+      {
+        file: 'lambdas/producer/waiting-records.ts',
+        find: "kind === 'batch' || redriven.size === 0",
+        replace: 'redriven.size === 0',
+      },
+    ],
   },
   'one-checkpoint-for-all-shards': {
     words: 'the checkpoint is of the model, not of its shards',

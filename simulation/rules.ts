@@ -7,15 +7,9 @@ export interface Rules {
   readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
   /** A ledger row's key is model and version, so that a repeat overwrites itself. */
   readonly ledgerKey: 'version' | 'version and a random part';
-  /** Which snapshot a restore makes current again. */
-  readonly restores: 'the last good version' | 'the one before it';
-  /** Whether a redriven record keeps the id it had. */
-  readonly redriveKeepsIds: boolean;
 }
 
 export const ourRules: Rules = {
   startingPosition: 'TRIM_HORIZON',
   ledgerKey: 'version',
-  restores: 'the last good version',
-  redriveKeepsIds: true,
 };

@@ -6,11 +6,13 @@ export type Damage = 'deleted' | 'truncated' | 'a bit flipped' | 'of a later for
 
 /**
  * The bucket of snapshots: one object a model, conditional writes, the history of versions. An ETag is a digest of the
- * bytes, as in S3, so bytes that come back have the ETag that they had.
+ * bytes, as in S3.
  */
 export class Store {
   readonly #objects = new Map<string, StoredSnapshot>();
   readonly #history = new Map<string, Uint8Array[]>();
+  readonly #deletions = new Map<string, number>();
+  /** What has been done to objects, until a commit replaces them. */
   readonly damaged = new Map<string, Damage>();
   #damages = 0;
 
@@ -24,15 +26,22 @@ export class Store {
   }
 
   put(model: string, bytes: Uint8Array, etag: string | undefined): PutOutcome {
-    if (this.etag(model) !== etag || (etag === undefined && this.damaged.has(model))) return { kind: 'conflict' };
+    if (this.etag(model) !== etag) return { kind: 'conflict' };
     const stored = { bytes, etag: digest(bytes) };
     this.#objects.set(model, stored);
-    this.#history.set(model, [...(this.#history.get(model) ?? []), bytes]);
+    this.#keep(model, bytes);
+    this.damaged.delete(model);
     return { kind: 'committed', etag: stored.etag };
   }
 
+  /** All that was ever written, damage too, the oldest first. */
   versions(model: string): readonly Uint8Array[] {
     return this.#history.get(model) ?? [];
+  }
+
+  /** How often somebody deleted the object. */
+  deletions(model: string): number {
+    return this.#deletions.get(model) ?? 0;
   }
 
   /** Somebody spoils the object; what it was stays in the bucket's history. */
@@ -40,15 +49,20 @@ export class Store {
     const { bytes } = this.#objects.get(model) as StoredSnapshot;
     this.damaged.set(model, how);
     this.#damages += 1;
-    if (how === 'deleted') this.#objects.delete(model);
-    else this.#objects.set(model, { bytes: spoiled(bytes, how), etag: `damage ${this.#damages}` });
+    if (how === 'deleted') {
+      this.#objects.delete(model);
+      this.#deletions.set(model, this.deletions(model) + 1);
+      return;
+    }
+    const damaged = spoiled(bytes, how);
+    this.#objects.set(model, { bytes: damaged, etag: `damage ${this.#damages}` });
+    this.#keep(model, damaged);
   }
 
-  /** The operator makes a version of the history current again; the last is the good one. */
-  restore(model: string, fromEnd: number): void {
-    const bytes = this.versions(model).at(-fromEnd) ?? this.versions(model)[0];
-    this.damaged.delete(model);
-    this.#objects.set(model, { bytes, etag: digest(bytes) });
+  #keep(model: string, bytes: Uint8Array): void {
+    const kept = this.#history.get(model);
+    if (kept === undefined) this.#history.set(model, [bytes]);
+    else kept.push(bytes);
   }
 }
 

@@ -9,6 +9,8 @@ export interface Sections {
   readonly arrays: readonly Buffer[];
   readonly checkpoints: Buffer;
   readonly lastCommit: Buffer;
+  /** All of it. */
+  readonly whole: Uint8Array;
 }
 
 /**
@@ -27,7 +29,7 @@ export function sectionsIn(bytes: Uint8Array): Sections {
   }
   const [lastCommit, version, checkpoints] = [all.pop(), all.pop(), all.pop()] as [Buffer, Buffer, Buffer];
   const [shape, ...arrays] = all;
-  return { shape, arrays: [...arrays, version], checkpoints, lastCommit };
+  return { shape, arrays: [...arrays, version], checkpoints, lastCommit, whole: bytes };
 }
 
 /** In what a stored snapshot is not the one expected. */

@@ -14,6 +14,8 @@ export interface Entry extends StreamRecord {
   givenUp: boolean;
   /** It was deleted by its age before it was read. */
   expired: boolean;
+  /** A restore or a reset has taken it out of the model, and nothing brings it again. */
+  undone: boolean;
 }
 
 export interface Shard {
@@ -48,11 +50,11 @@ export class Stream {
 
   put(payload: Payload, nowMs: number): void {
     const open = this.shards.filter((shard) => shard.open);
-    const shard = open[Number(payload.partitionKey) % open.length];
+    const shard = open[Number.parseInt(payload.partitionKey, 36) % open.length];
     const sequenceNumber = this.#start + this.#step * BigInt(shard.entries.length);
     if (this.shards.length > 1 && shard.entries.length === 0 && this.#start > 10n ** 54n) this.#journal.count('D8');
     const { truth } = payload;
-    if (truth.kind === 'good' && truth.id !== undefined) {
+    if (truth.kind === 'good' && truth.id !== undefined && payload.origin === undefined) {
       const id = `${truth.model}/${truth.id}`;
       if (this.#ids.has(id)) this.#journal.count('D2');
       this.#ids.add(id);
@@ -66,6 +68,7 @@ export class Stream {
       fate: undefined,
       givenUp: false,
       expired: false,
+      undone: false,
     };
     shard.entries.push(entry);
     this.entries.push(entry);

@@ -1,5 +1,5 @@
 import type { Choices } from './choices.ts';
-import { type Fault, faultsOf, type RequestKind } from './faults.ts';
+import { type Fault, faultsOf, placeOf, type RequestKind } from './faults.ts';
 import type { Journal } from './journal.ts';
 
 /** Whoever makes requests: one call of a function. */
@@ -17,7 +17,8 @@ export interface Actor {
 export interface Request {
   readonly actor: Actor;
   readonly kind: RequestKind;
-  readonly words: string;
+  /** Made only where somebody reads them. */
+  readonly words: () => string;
   /** Its effect on the world, and the answer. It may happen now, late, or not at all. */
   perform(): unknown;
   resolve(answer: unknown): void;
@@ -48,8 +49,14 @@ export class Wire {
     this.#faultRate = faultRate;
   }
 
-  send<Answer>(actor: Actor, kind: RequestKind, words: string, perform: () => Answer, delayMs = 0): Promise<Answer> {
-    if (actor.status !== 'running') this.#journal.violate(`${actor.name} calls a port after it has ended: ${words}`);
+  send<Answer>(
+    actor: Actor,
+    kind: RequestKind,
+    words: () => string,
+    perform: () => Answer,
+    delayMs = 0,
+  ): Promise<Answer> {
+    if (actor.status !== 'running') this.#journal.violate(`${actor.name} calls a port after it has ended: ${words()}`);
     this.#sent += 1;
     return new Promise<Answer>((resolve, reject) => {
       this.requests.push({
@@ -70,9 +77,9 @@ export class Wire {
     this.requests.splice(this.requests.indexOf(request), 1);
     this.nowMs = Math.max(this.nowMs, request.notBeforeMs) + 5;
     const faults = faultsOf(request.kind);
-    const value = this.#choices.fault('call', faults.length, this.#faultRate);
+    const value = this.#choices.fault(placeOf(request.kind), faults.length, this.#faultRate);
     if (value === 0) {
-      this.#journal.say(() => `${request.actor.name}: ${request.words}`);
+      this.#journal.say(() => `${request.actor.name}: ${request.words()}`);
       this.#perform(request, (answer) => request.resolve(answer));
     } else {
       this.#goWrong(request, faults[value - 1]);
@@ -82,25 +89,30 @@ export class Wire {
   /** Lets a late request arrive; nobody hears of it. */
   land(request: Request): void {
     this.late.splice(this.late.indexOf(request), 1);
-    this.#journal.say(() => `${request.actor.name}: ${request.words}: arrives late`);
+    this.#journal.say(() => `${request.actor.name}: ${request.words()}: arrives late`);
     if (request.kind === 'put' && this.#sent > request.number) this.#journal.count('K8');
     request.perform();
   }
 
-  /** Takes an actor away: its requests are not answered; those on the wire may have effect now, later or never. */
+  /** Takes an actor away: its requests are not answered; those on the wire may have effect later, or never. */
   crash(actor: Actor, words: string): void {
     this.#journal.say(() => `${actor.name}: ${words}`);
-    for (const request of this.requests.filter((sent) => sent.actor === actor)) {
-      this.requests.splice(this.requests.indexOf(request), 1);
-      if (this.#choices.order(2) === 1) this.late.push(request);
-    }
+    this.abandon(actor);
     actor.status = 'crashed';
     actor.crashed();
   }
 
+  /** Nobody waits for an actor's requests any more: each may have effect later, or never. */
+  abandon(actor: Actor): void {
+    for (const request of this.requests.filter((sent) => sent.actor === actor)) {
+      this.requests.splice(this.requests.indexOf(request), 1);
+      if (this.#choices.order(2) === 1) this.late.push(request);
+    }
+  }
+
   #goWrong(request: Request, fault: Fault): void {
     const { actor, words } = request;
-    this.#journal.say(() => `${actor.name}: ${words}: ${fault.words}`);
+    this.#journal.say(() => `${actor.name}: ${words()}: ${fault.words}`);
     for (const row of fault.rows) this.#journal.count(row);
     actor.faults += 1;
     if (fault.waitMs !== undefined) this.nowMs += fault.waitMs;

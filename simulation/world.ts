@@ -1,18 +1,21 @@
 import type { BatchReport, Clock } from '../lambdas/ports.ts';
 import { expectAllAccountedFor, hasWholeLedger } from './accounts.ts';
+import type { Caller } from './caller.ts';
 import { Choices, type Source } from './choices.ts';
 import type { Code } from './code.ts';
 import { type Deployment, first, forScenarios } from './deployments.ts';
-import { batchRedriven, disturbances, rolledBack, snapshotRestored } from './disturbances.ts';
+import { damagedRestored, disturbances, failedRedriven, mended, rolledBack } from './disturbances.ts';
 import { Environment, type Invocation } from './environment.ts';
+import { FailedBucket } from './failed-bucket.ts';
 import { Journal } from './journal.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, textOf } from './ledger.ts';
 import { Mapping } from './mapping.ts';
 import { Oracle } from './oracle.ts';
 import { goodPayload } from './payloads.ts';
 import { planned } from './plan.ts';
-import { groupsSent, Producer } from './producer.ts';
+import { producerOf } from './producer.ts';
 import type { Rules } from './rules.ts';
+import { type Script, scripted } from './scripts.ts';
 import { Store } from './store.ts';
 import { Stream } from './stream.ts';
 import { Wire } from './wire.ts';
@@ -26,6 +29,8 @@ export interface Setting {
   readonly shards?: number;
   /** A plain small world for the exhaustive tier: so many records, batches of at most three. @default a chosen plan */
   readonly records?: number;
+  /** What an operator does in a small world. @default nothing */
+  readonly script?: Script;
   /** Whether a trace is kept. @default false */
   readonly traced?: boolean;
 }
@@ -47,10 +52,11 @@ export class World {
   readonly stream: Stream;
   readonly store = new Store();
   readonly ledger: Ledger;
-  readonly quarantine = new Map<string, string>();
+  readonly failed = new FailedBucket();
   readonly oracle: Oracle;
   readonly mapping: Mapping;
-  readonly producers: Producer[] = [];
+  /** Producers and operators. */
+  readonly callers: Caller[] = [];
   /** Pauses of a producer cost nothing but virtual time. */
   readonly producerClock: Clock = {
     nowMs: () => this.wire.nowMs,
@@ -62,8 +68,11 @@ export class World {
   /** Whether the definitions stay as they are. */
   readonly isFixed: boolean;
   clockOffsetMs = 0;
+  #isPeaceful = false;
+  /** Who mends a model's snapshot. */
+  readonly #mended = new Map<string, Caller>();
 
-  constructor({ code, rules, source, shards, records, traced = false }: Setting) {
+  constructor({ code, rules, source, shards, records, script, traced = false }: Setting) {
     this.code = code;
     this.rules = rules;
     this.choices = new Choices(source);
@@ -77,17 +86,21 @@ export class World {
     this.stream = new Stream(shards ?? (many ? 8 : 1 + this.choices.order(4)), style, this.journal);
     if (this.stream.shards.length >= 8) this.journal.count('D5');
     this.ledger = new Ledger(rules.ledgerKey);
-    this.oracle = new Oracle(this.quarantine, this.journal);
+    this.oracle = new Oracle(this.failed, this.journal);
     this.isFixed = !isSmall && this.choices.order(40) === 39;
     this.deployment = this.isFixed ? forScenarios : first;
     this.mapping = new Mapping(this, rules.startingPosition, isSmall ? 3 : 10);
-    this.producers.push(...planned(this, records));
+    this.callers.push(...planned(this, records));
+    if (script !== undefined) this.callers.push(...scripted(this, script));
   }
 
   /** Runs until all is drained, or a promise is broken. */
   async run(): Promise<Journal> {
-    for (let step = 0; step < STEPS_WITH_FAULTS && this.choices.faultsLeft > 0; step++) {
-      if (this.journal.violation !== undefined || !(await this.#step(true))) break;
+    await this.#goWrong();
+    if (!this.failed.isEmpty && this.choices.order(4) === 3) {
+      failedRedriven(this); // seldom under way by chance while much goes wrong
+      this.choices.limitFaults(1 + this.choices.order(3));
+      await this.#goWrong();
     }
     this.#leaveInPeace();
     await this.#drain();
@@ -112,11 +125,25 @@ export class World {
       call.faults += 1;
       throw new Error('metrics cannot be sent');
     }
-    if (commit !== undefined && this.oracle.rows(commit.model)[commit.version - 1] !== JSON.stringify(commit)) {
+    if (commit !== undefined && this.oracle.rowOf(commit.model, commit.version) !== textOf(commit)) {
       this.journal.violate(
         `${call.name} reports commit ${commit.version} of ${commit.model}, which is another's or none`,
       );
     }
+  }
+
+  async #goWrong(): Promise<void> {
+    for (let step = 0; step < STEPS_WITH_FAULTS && this.choices.faultsLeft > 0; step++) {
+      if (this.journal.violation !== undefined || !(await this.#step(true))) return;
+    }
+  }
+
+  /** In peace somebody reads what a call says when it throws, and does it. */
+  heard({ error }: Invocation): void {
+    const model = this.#isPeaceful && error instanceof Error && /`sluice models \w+ (\w+)`/.exec(error.message)?.[1];
+    if (!model || this.#mended.get(model)?.complete === false) return;
+    mended(this, model);
+    this.#mended.set(model, this.callers[this.callers.length - 1]);
   }
 
   /** Does one of the things that could come next; says whether there was any. */
@@ -127,16 +154,16 @@ export class World {
     }
     const { requests, late } = this.wire;
     const readers = this.mapping.ready();
-    const producers = this.producers.filter(({ ready }) => ready);
-    const options = requests.length + producers.length + readers.length + late.length;
+    const callers = this.callers.filter(({ ready }) => ready);
+    const options = requests.length + callers.length + readers.length + late.length;
     if (options === 0) return false;
     let chosen = this.choices.order(options);
     if (chosen < requests.length) this.wire.answer(requests[chosen]);
     else {
       chosen -= requests.length;
-      if (chosen < producers.length) producers[chosen].call();
+      if (chosen < callers.length) callers[chosen].call();
       else {
-        chosen -= producers.length;
+        chosen -= callers.length;
         if (chosen < readers.length) this.mapping.deliver(readers[chosen]);
         else this.wire.land(late[chosen - readers.length]);
       }
@@ -149,31 +176,29 @@ export class World {
   /** A function that has answered is frozen by Lambda, with whatever it has not waited for. */
   #expectNothingUnderWay(): void {
     const ended = this.wire.requests.find(({ actor }) => actor.status !== 'running');
-    if (ended !== undefined) this.journal.violate(`${ended.actor.name} has ended and did not wait: ${ended.words}`);
+    if (ended !== undefined) this.journal.violate(`${ended.actor.name} has ended and did not wait: ${ended.words()}`);
   }
 
   #leaveInPeace(): void {
     this.journal.say(() => 'from here on nothing goes wrong');
     this.choices.limitFaults(0);
     this.mapping.outage = 0;
-    snapshotRestored(this);
+    this.#isPeaceful = true;
     if (!this.deployment.fits) rolledBack(this);
-    for (const batch of this.mapping.failedBatches) {
-      for (let times = this.choices.order(3); times > 0; times--) batchRedriven(this, batch);
-    }
+    damagedRestored(this);
+    if (this.failed.isEmpty) return;
+    for (let times = this.choices.order(3); times > 0; times--) failedRedriven(this);
   }
 
   async #drain(): Promise<void> {
-    const undelivered = this.mapping.readers.reduce(
-      (sum, { shard, position }) => sum + Math.max(0, shard.entries.length - position),
-      0,
-    );
-    const before = this.journal.calls;
-    let sent = this.stream.entries.length;
+    let before = this.journal.calls;
+    let most = this.#callsToDrain();
     for (let step = 0; this.journal.violation === undefined; step++) {
       if (!(await this.#step(false))) return;
-      sent = Math.max(sent, this.stream.entries.length);
-      const most = 2 * (undelivered + sent) + 3 * this.mapping.readers.length + 20;
+      if (this.callers.some(({ complete }) => !complete)) {
+        before = this.journal.calls; // what they bring, or deploy, comes on top
+        most = this.#callsToDrain();
+      }
       if (step > STEPS_IN_PEACE || this.journal.calls - before > most) {
         this.journal.violate(
           `nothing goes wrong any more, and after ${this.journal.calls - before} calls it is not drained`,
@@ -182,10 +207,16 @@ export class World {
     }
   }
 
+  #callsToDrain(): number {
+    const { readers } = this.mapping;
+    const left = readers.reduce((sum, { shard, position }) => sum + Math.max(0, shard.entries.length - position), 0);
+    return 2 * (left + this.stream.entries.length) + 3 * readers.length + 20;
+  }
+
   /** A ledger row that a crash left out is written by whoever comes next, so somebody has to come. */
   #sendClosing(model: string): void {
     const width = this.deployment.definitions.get(model)?.features.length;
     const payload = goodPayload(model, `closing/${model}`, 1, width);
-    this.producers.push(new Producer(this, 'the closing record', groupsSent(this, [[payload]])));
+    this.callers.push(producerOf(this, 'the closing record', [[payload]]));
   }
 }

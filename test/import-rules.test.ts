@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
-const folders = ['bin', 'browser', 'cli', 'lambdas', 'learning', 'lib', 'records', 'report', 'simulation'];
+const folders = ['bin', 'browser', 'cli', 'exchange', 'lambdas', 'learning', 'lib', 'records', 'report', 'simulation'];
 
 interface Import {
   /** The file it is in, from the root. */
@@ -82,6 +82,10 @@ it('records imports records and learning only', () => {
   expectOnly('records/', ['records/', 'learning/']);
 });
 
+it('exchange imports exchange, learning and zod only', () => {
+  expectOnly('exchange/', ['exchange/', 'learning/', 'zod']);
+});
+
 it('report imports report, learning, records and the two d3 packages only', () => {
   expectOnly('report/', ['report/', 'learning/', 'records/', 'd3-scale', 'd3-shape']);
 });
@@ -125,6 +129,7 @@ it('a function imports its own folder, learning, records, and what is shared und
       'lambdas/ports.ts',
       'lambdas/contract.ts',
       'lambdas/definitions.ts',
+      'lambdas/read-snapshot.ts',
       'lambdas/aws/',
       'sluice.config.ts',
       'aws-lambda',
@@ -206,8 +211,8 @@ it('the environment is read in lambdas/aws/environment.ts, cli/environment.ts an
   expect(placesOf(/process\.env\b/, (file) => !file.startsWith('bin/') && !readers.includes(file))).toEqual([]);
 });
 
-it('learning, records and report have no clock and no chance of their own', () => {
-  const pure = (file: string) => /^(learning|records|report)\//.test(file);
+it('learning, records, exchange and report have no clock and no chance of their own', () => {
+  const pure = (file: string) => /^(learning|records|exchange|report)\//.test(file);
   expect(
     placesOf(/Math\.random|Date\.now|new Date\(\s*\)|performance\.now|crypto\.|setTimeout|setInterval/, pure),
   ).toEqual([]);

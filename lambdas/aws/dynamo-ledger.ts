@@ -37,6 +37,29 @@ export class DynamoLedger implements Ledger {
     return Items.length === 0 ? 0 : versionOf(Items[0]);
   }
 
+  /** The last version of a model that was committed at a time or before; 0 where there is none. */
+  async versionAt(model: string, timeMs: number): Promise<number> {
+    let from: Item | undefined;
+    do {
+      const page = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: '#model = :model',
+          ExpressionAttributeNames: { '#model': ledgerKeys.partition, '#commit': ledgerKeys.sort },
+          ExpressionAttributeValues: { ':model': { S: model } },
+          ProjectionExpression: '#commit, committedAt',
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+        }),
+      );
+      const found = page.Items?.find(({ committedAt }) => committedAt && Date.parse(committedAt.S as string) <= timeMs);
+      if (found !== undefined) return versionOf(found);
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+    return 0;
+  }
+
   /** The rows after a version, in order. */
   async rowsAfter(model: string, version: number): Promise<LedgerRow[]> {
     const items: Item[] = [];

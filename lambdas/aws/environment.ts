@@ -12,6 +12,18 @@ export function readVariables<Name extends Variable>(...names: readonly Name[]):
   return Object.fromEntries(read) as Record<Name, string>;
 }
 
+/**
+ * The same for a number.
+ *
+ * @throws {Error} naming a variable that is missing, empty or no number from 0.
+ */
+export function readNumber(name: Variable): number {
+  const value = variableValue(variables[name]);
+  const number = Number(value);
+  if (Number.isFinite(number) && number >= 0) return number;
+  throw new Error(`${variables[name]}: expected a number from 0, got ${JSON.stringify(value)}; deploy it again`);
+}
+
 function variableValue(variable: string): string {
   const value = process.env[variable];
   if (value === undefined) throw new Error(`${variable} is not set; the pipeline stack sets it: deploy it again`);

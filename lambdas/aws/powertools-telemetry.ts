@@ -1,10 +1,11 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { VerdictKind } from '../../learning/gates/gate.ts';
+import { calibrationErrorOf } from '../../learning/metrics/calibration-bins.ts';
 import { pooledScores } from '../../learning/metrics/pooled.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 import { metricDimension, metrics as names } from '../contract.ts';
-import type { BatchReport, Telemetry } from '../ports.ts';
+import type { AnswerReport, BatchReport, Telemetry } from '../ports.ts';
 
 const segmentMetrics: Readonly<Record<VerdictKind, string>> = {
   accepted: names.segmentsAccepted,
@@ -41,6 +42,18 @@ export class PowertoolsTelemetry implements Telemetry {
       this.#emit(model, { [names.recordsSent]: records });
       this.#logger.info('sent', { model, records });
     });
+  }
+
+  /** What the predictor answered: metrics only, whose line in the log says all there is. */
+  answered({ model, status, rows, latencyMs }: AnswerReport): void {
+    this.#quietly(() =>
+      this.#emit(model, {
+        [names.predictRequests]: 1,
+        [names.predictRows]: rows,
+        [names.predictErrors]: status >= 500 ? 1 : 0,
+        [names.predictLatencyMs]: latencyMs,
+      }),
+    );
   }
 
   failure(error: unknown): void {
@@ -89,17 +102,29 @@ function batchMetrics({ received, replayed, conflicts, commit }: BatchReport): R
     [names.recordsDuplicate]: commit?.records.duplicates ?? 0,
     [names.recordsQuarantined]: commit?.records.quarantined ?? 0,
     [names.rows]: commit?.rows ?? 0,
+    [names.segmentsDrifted]: segments.filter(({ drift }) => drift.length > 0).length,
     [names.commitConflicts]: conflicts,
     ...Object.fromEntries(verdicts),
   };
 }
 
 /** Scores over all segments of a commit; none where no segment was filled. */
-function scoreMetrics({ version, segments }: LedgerRow): Record<string, number> {
+function scoreMetrics({ version, pendingRows, segments, quality }: LedgerRow): Record<string, number> {
   const scores = pooledScores(segments);
-  if (scores === undefined) return { [names.version]: version };
+  const always = { [names.version]: version, [names.rowsPending]: pendingRows };
+  if (scores === undefined) return always;
   const { f1, accuracy, logLoss } = scores;
-  return { [names.version]: version, [names.f1]: f1, [names.accuracy]: accuracy, [names.logLoss]: logLoss };
+  const readings = segments.flatMap(({ reading }) => reading ?? []);
+  return {
+    ...always,
+    [names.f1]: f1,
+    [names.accuracy]: accuracy,
+    [names.logLoss]: logLoss,
+    ...(quality === null ? {} : { [names.calibrationError]: calibrationErrorOf(quality.calibration) }),
+    ...(readings.length === 0
+      ? {}
+      : { [names.surprise]: Math.max(...readings.map(({ surprise, limit }) => surprise / limit)) }),
+  };
 }
 
 function commitLine({ version, records, rows, pendingRows, segments }: LedgerRow): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { type LedgerRow, qualityRow, type SegmentResult, segmentResult } from '../../learning/snapshot/ledger-row.ts';
 import type { Snapshot } from '../../learning/snapshot/snapshot.ts';
+import { pausedVerdict } from '../../learning/snapshot/steering.ts';
 import type { Decoded } from '../../records/decode.ts';
 import { gather } from '../../records/gather.ts';
 import { originId } from '../../records/redriven.ts';
@@ -19,7 +20,8 @@ export interface Advanced {
 
 /**
  * Takes records of one model into its snapshot, in order: drops those whose id it knows, gathers rows into segments,
- * lets the model observe each, and moves the checkpoints. This is all that ever changes a model.
+ * lets the model observe each, or only score it while it is paused, and moves the checkpoints. Nothing but this and what
+ * an operator does (`operation.ts`) ever changes a model.
  *
  * The snapshot given is used up: its arrays are written into. Deterministic: the same snapshot, records and time give
  * the same bytes.
@@ -34,7 +36,8 @@ export function advance(
   committedAtMs: number,
   timeIsUp: () => boolean = () => false,
 ): Advanced {
-  const { pending, recentIds, checkpoints } = snapshot;
+  const { pending, recentIds, checkpoints, model: learner } = snapshot;
+  const paused = pausedVerdict(snapshot.steering);
   const counts = { taken: 0, duplicates: 0, quarantined: 0 };
   const segments: SegmentResult[] = [];
   let rows = 0;
@@ -50,8 +53,10 @@ export function advance(
         recentIds.add(id);
         counts.taken += 1;
         rows += recordRows.count;
-        const segment = gather(pending, recordRows, snapshot.model.definition.segmentRows);
-        if (segment !== undefined) segments.push(segmentResult(snapshot.model.observe(segment)));
+        const segment = gather(pending, recordRows, learner.definition.segmentRows);
+        if (segment !== undefined) {
+          segments.push(segmentResult(paused ? learner.score(segment, paused) : learner.observe(segment)));
+        }
       }
     }
     checkpoints.advance(source.shardId, source.sequenceNumber);
@@ -65,7 +70,7 @@ export function advance(
     rows,
     pendingRows: pending.count,
     segments,
-    quality: qualityRow(snapshot.model),
+    quality: qualityRow(learner),
   };
   return { snapshot: { ...snapshot, version, lastCommit: row }, row };
 }

@@ -26,8 +26,8 @@ export interface ModelBatch {
 
 /** 409 says that another write is under way: 5 tries, 50 ms doubling, give up after 1.5 s. */
 const BUSY_TRIES = 5;
-/** After this many writes whose outcome stayed unknown, Lambda's redelivery is the better retry. */
-const UNKNOWN_MAX = 3;
+/** After this many writes whose outcome stayed unknown, to begin again later, as Lambda's redelivery does, is the better retry. */
+export const UNKNOWN_MAX = 3;
 
 /** Not all of a batch could be taken; what was is committed, and Lambda delivers the batch again. */
 export class IncompleteBatchError extends Error {

@@ -1,9 +1,12 @@
 import type { Definition } from '../../learning/definition.ts';
-import { type LedgerRow, type Operation, qualityRow } from '../../learning/snapshot/ledger-row.ts';
+import { type LedgerRow, qualityRow } from '../../learning/snapshot/ledger-row.ts';
+import type { Operation } from '../../learning/snapshot/operation.ts';
 import { SnapshotError } from '../../learning/snapshot/sections.ts';
-import { decodeSnapshot, readCommit, type Snapshot } from '../../learning/snapshot/snapshot.ts';
+import { decodeSnapshot, type Snapshot, type SnapshotHead } from '../../learning/snapshot/snapshot.ts';
+import { steered } from '../../learning/snapshot/steering.ts';
 import type { Clock, KeptVersion, Ledger, SnapshotHistory, SnapshotStore } from '../ports.ts';
-import { isSameCommit, putSnapshot } from './commit.ts';
+import { isSameCommit, putSnapshot, UNKNOWN_MAX } from './commit.ts';
+import { headOrDamage } from './kept-version.ts';
 
 /** What is needed of the world to put another snapshot in place of a model's. */
 export interface OperationPorts {
@@ -11,6 +14,13 @@ export interface OperationPorts {
   readonly history: SnapshotHistory;
   readonly ledger: Ledger;
   readonly clock: Clock;
+}
+
+/** Which model an operation is about, and where. */
+export interface Subject<Ports extends OperationPorts = OperationPorts> {
+  readonly model: string;
+  readonly definition: Definition;
+  readonly ports: Ports;
 }
 
 /** A snapshot that is ready to be committed, over the one with this ETag. */
@@ -21,7 +31,6 @@ export interface Prepared {
 
 /** Times that the trainer may come first: it commits every few seconds, and to look and write takes less than one. */
 const TRIES = 10;
-const UNKNOWN_MAX = 3;
 
 /**
  * Makes a commit that is not the trainer's, under the same condition as its own: when another came first, all is looked
@@ -66,7 +75,7 @@ async function landedOf(
 ): Promise<LedgerRow | undefined> {
   if (unknown.length === 0) return undefined;
   for (const { id } of await history.versions(model)) {
-    const { version, lastCommit } = commitOrDamage(await history.read(model, id)) ?? {};
+    const { version, lastCommit } = headOrDamage(await history.read(model, id)) ?? {};
     const landed = unknown.find((row) => isSameCommit(row, lastCommit));
     if (landed !== undefined) return landed;
     if (version !== undefined && version < unknown[0].version) return undefined;
@@ -78,7 +87,7 @@ async function landedOf(
 export interface SeenVersion {
   readonly kept: KeptVersion;
   /** What it says of itself; nothing of one that is damaged. */
-  readonly commit: Pick<Snapshot, 'version' | 'lastCommit'> | undefined;
+  readonly head: SnapshotHead | undefined;
   readonly read: Read;
 }
 
@@ -95,7 +104,7 @@ export async function* seenVersions(
 ): AsyncGenerator<SeenVersion> {
   for (const kept of await history.versions(model)) {
     const bytes = await history.read(model, kept.id);
-    yield { kept, commit: commitOrDamage(bytes), read: readUnder(bytes, definition) };
+    yield { kept, head: headOrDamage(bytes), read: readUnder(bytes, definition) };
   }
 }
 
@@ -108,31 +117,21 @@ export function readUnder(bytes: Uint8Array, definition: Definition): Read {
   }
 }
 
-function commitOrDamage(bytes: Uint8Array): Pick<Snapshot, 'version' | 'lastCommit'> | undefined {
-  try {
-    return readCommit(bytes);
-  } catch (error) {
-    if (!(error instanceof SnapshotError)) throw error;
-    return undefined;
-  }
-}
-
 /**
  * The last version that a model ever had, by its ledger and by the newest snapshot that can be read. Writes that
  * snapshot's ledger row where it is missing, as the trainer does: the next version then follows without a gap.
  */
-export async function lastVersionOf(
-  model: string,
-  newest: Pick<Snapshot, 'version' | 'lastCommit'> | undefined,
-  ledger: Ledger,
-): Promise<number> {
+export async function lastVersionOf(model: string, newest: SnapshotHead | undefined, ledger: Ledger): Promise<number> {
   const inLedger = await ledger.lastVersion(model);
   if (newest === undefined || newest.version <= inLedger) return inLedger;
   if (newest.lastCommit !== undefined) await ledger.put(newest.lastCommit);
   return newest.version;
 }
 
-/** A snapshot under the version after `last`, with a row that says what was done; no record is counted by it. */
+/**
+ * A snapshot under the version after `last`, with what the operation sets and a row that says what was done; no record is
+ * counted by it.
+ */
 export function operated(
   model: string,
   snapshot: Snapshot,
@@ -151,5 +150,6 @@ export function operated(
     quality: qualityRow(snapshot.model),
     operation,
   };
-  return { ...snapshot, version: last + 1, lastCommit };
+  const steering = steered(snapshot.steering, operation, committedAtMs, () => snapshot.steering);
+  return { ...snapshot, version: last + 1, lastCommit, steering };
 }

@@ -1,23 +1,21 @@
-import type { Definition } from '../../learning/definition.ts';
-import { Checkpoints } from '../../learning/snapshot/checkpoints.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
-import { RecentIds } from '../../learning/snapshot/recent-ids.ts';
-import type { Snapshot } from '../../learning/snapshot/snapshot.ts';
+import type { Authorship } from '../../learning/snapshot/operation.ts';
+import type { Snapshot, SnapshotHead } from '../../learning/snapshot/snapshot.ts';
 import type { StoredSnapshot } from '../ports.ts';
 import {
   commitOperation,
   lastVersionOf,
-  type OperationPorts,
   operated,
   type Prepared,
   readUnder,
+  type Subject,
   seenVersions,
 } from './operation.ts';
 
 /** What a restore would do. */
 export interface RestorePlan {
-  /** What is wrong with the snapshot; nothing of a good one, which goes back to an earlier version. */
-  readonly problem: string | undefined;
+  /** What is wrong with the snapshot. */
+  readonly problem: string;
   /** The version that is brought back, and when it was written. */
   readonly from: number;
   readonly writtenAtMs: number;
@@ -25,7 +23,10 @@ export interface RestorePlan {
   readonly last: number;
 }
 
-/** What came of a restore. `good`: nothing was wrong, nothing was done. `none`: no version that is kept can be used. */
+/**
+ * What came of a restore. `good`: nothing was wrong, nothing was done; to go back from a good one is `rollBackTo`. `none`: no
+ * version that is kept can be used.
+ */
 export type RestoreResult =
   | { readonly kind: 'restored'; readonly plan: RestorePlan; readonly row: LedgerRow }
   | { readonly kind: 'good'; readonly version: number }
@@ -35,26 +36,26 @@ export type RestoreResult =
 /**
  * Makes the last good version of a snapshot that is damaged or gone the current one, by a commit of its own.
  *
- * Weights, pending rows, ids and checkpoints are as they were in it. So what the stream delivers again of the time since
- * is taken again, and what was in is known. With `version`, also a good snapshot goes back to an earlier one; then ids
- * and checkpoints stay as they are: what was learned since is undone, and not learned again.
+ * Weights, pending rows, ids, checkpoints and what a person had set are as they were in it. So what the stream delivers again
+ * of the time since is taken again, and what was in is known.
  *
+ * @param version this one instead of the last
  * @param confirm asked before anything is done, and again only if what would be done has changed
  * @param onLook called for each version that is looked at
  */
 export async function restore(
-  model: string,
-  definition: Definition,
+  subject: Subject,
   version: number | undefined,
-  ports: OperationPorts,
+  author: Authorship,
   confirm: (plan: RestorePlan) => Promise<boolean>,
   onLook: (looked: number) => void = () => {},
 ): Promise<RestoreResult> {
+  const { model, ports } = subject;
   let result: RestoreResult | undefined;
   let confirmed: RestorePlan | undefined;
   const prepare = async (): Promise<Prepared | undefined> => {
     const stored = await ports.store.get(model);
-    const found = await planOf(model, definition, version, stored, ports, onLook);
+    const found = await planOf(subject, version, stored, onLook);
     if (found.kind !== 'plan') {
       result = found;
       return undefined;
@@ -65,7 +66,7 @@ export async function restore(
       return undefined;
     }
     confirmed = plan;
-    const operation = { kind: 'restored', from: plan.from } as const;
+    const operation = { kind: 'restored', from: plan.from, ...author } as const;
     return {
       snapshot: operated(model, snapshot, plan.last, operation, ports.clock.nowMs()),
       etag: stored?.etag,
@@ -81,39 +82,25 @@ type Found =
   | Extract<RestoreResult, { kind: 'good' | 'none' }>;
 
 async function planOf(
-  model: string,
-  definition: Definition,
+  { model, definition, ports: { history, ledger } }: Subject,
   version: number | undefined,
   stored: StoredSnapshot | undefined,
-  { history, ledger }: OperationPorts,
   onLook: (looked: number) => void,
 ): Promise<Found> {
   const current = stored && readUnder(stored.bytes, definition);
-  if (current?.kind === 'good' && (version === undefined || version === current.snapshot.version)) {
-    return { kind: 'good', version: current.snapshot.version };
-  }
-  const problem = current === undefined ? 'it is gone' : current.kind === 'bad' ? current.why : undefined;
+  if (current?.kind === 'good') return { kind: 'good', version: current.snapshot.version };
+  const problem = current === undefined ? 'it is gone' : current.why;
   let looked = 0;
-  let newest: Pick<Snapshot, 'version' | 'lastCommit'> | undefined;
+  let newest: SnapshotHead | undefined;
   let why: string | undefined;
-  for await (const { kept, commit, read } of seenVersions(model, definition, history)) {
+  for await (const { kept, head, read } of seenVersions(model, definition, history)) {
     onLook(++looked);
-    newest ??= commit;
+    newest ??= head;
     if (read.kind === 'bad') why ??= read.why;
     if (read.kind === 'bad' || (version !== undefined && read.snapshot.version !== version)) continue;
     const last = await lastVersionOf(model, newest, ledger);
     const plan = { problem, from: read.snapshot.version, writtenAtMs: kept.writtenAtMs, last };
-    if (current?.kind !== 'good') return { kind: 'plan', plan, snapshot: read.snapshot };
-    return { kind: 'plan', plan, snapshot: goneBack(read.snapshot, current.snapshot) };
+    return { kind: 'plan', plan, snapshot: read.snapshot };
   }
-  return { kind: 'none', problem: problem ?? 'it is good', looked, why };
-}
-
-/** No checkpoint goes back while the stream goes on, and no id is forgotten: what both have taken is not taken again. */
-function goneBack(earlier: Snapshot, current: Snapshot): Snapshot {
-  return {
-    ...earlier,
-    checkpoints: Checkpoints.joined(earlier.checkpoints, current.checkpoints),
-    recentIds: RecentIds.joined(earlier.recentIds, current.recentIds),
-  };
+  return { kind: 'none', problem, looked, why };
 }

@@ -1,12 +1,8 @@
 import type { Definition } from '../../learning/definition.ts';
-import { FormatVersionError, SnapshotError } from '../../learning/snapshot/sections.ts';
-import {
-  DefinitionChangedError,
-  decodeSnapshot,
-  emptySnapshot,
-  type Snapshot,
-} from '../../learning/snapshot/snapshot.ts';
+import { SnapshotError } from '../../learning/snapshot/sections.ts';
+import { emptySnapshot, type Snapshot } from '../../learning/snapshot/snapshot.ts';
 import type { Ledger, SnapshotStore, StoredSnapshot } from '../ports.ts';
+import { readSnapshot } from '../read-snapshot.ts';
 
 /** A snapshot with the ETag of the object it is; no ETag before the first commit. */
 export interface HeldSnapshot {
@@ -67,23 +63,4 @@ export class SnapshotGoneError extends SnapshotError {
         `\`sluice models restore ${model}\` brings back the last good one, \`sluice models reset ${model}\` starts from nothing`,
     );
   }
-}
-
-/** @throws {SnapshotError} that names the model and says what to do. */
-export function readSnapshot(model: string, bytes: Uint8Array, definition: Definition): Snapshot {
-  try {
-    return decodeSnapshot(bytes, definition);
-  } catch (error) {
-    if (!(error instanceof SnapshotError)) throw error;
-    const why = `model ${model}: its snapshot cannot be used: ${error.message}`;
-    throw new SnapshotError(`${why}: ${remedyFor(error, model)}`, { cause: error });
-  }
-}
-
-function remedyFor(error: SnapshotError, model: string): string {
-  if (error instanceof DefinitionChangedError) {
-    return `undo that change, or start from nothing with \`sluice models reset ${model}\`, or give the model a new name`;
-  }
-  if (error instanceof FormatVersionError) return 'deploy the code that wrote it, or newer';
-  return `\`sluice models restore ${model}\` brings back the last version that can`;
 }

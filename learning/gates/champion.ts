@@ -5,6 +5,7 @@ import { joinStates } from '../state.ts';
 import { type ChampionOptions, resolveChampionOptions } from './champion-options.ts';
 import { createExperience, MAGNITUDE_FACTOR } from './experience.ts';
 import type { Gate, GateReading, JudgedSegment, TrialReading, Verdict } from './gate.ts';
+import { labelRateEvidence } from './label-rate.ts';
 import { surpriseOf } from './surprise.ts';
 import { createSurpriseLimit } from './surprise-limit.ts';
 import { createTrial, YOUNG } from './trial.ts';
@@ -33,13 +34,13 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
     challenger.partialFit(rows);
     experience.challenger.learn(rows);
   };
-  const begin = (champion: Classifier): void => {
+  const begin = (champion: Classifier, { rows, positiveShare }: JudgedSegment): void => {
     // From nothing, where the champion is young: what it believes must not be in the other too.
     const young = experience.champion.segments < YOUNG;
     challenger.become(young ? createClassifier(definition) : champion);
     experience.challenger.become(young ? createExperience(definition) : experience.champion);
     usual.challenger.forget(); // what surprises the champion is what the challenger believes
-    trial.begin();
+    trial.begin(young ? 0 : labelRateEvidence(rows.y, positiveShare));
   };
   const promote = (champion: Classifier): void => {
     champion.become(challenger);
@@ -68,6 +69,11 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
     }),
     rival: () =>
       trial.running ? { classifier: challenger, share: trial.share(experience.champion.segments) } : undefined,
+    trial: () => (trial.running ? trial.standing(experience.champion.segments) : undefined),
+    endTrial(how, champion) {
+      trial.end(how, experience.champion.segments);
+      if (how === 'promoted') promote(champion);
+    },
     judge(segment, champion) {
       const { rows } = segment;
       if (rows.count < ROWS_MIN) return learnUnjudged(champion, rows);
@@ -81,7 +87,7 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
       }
       const suspicious = beyond !== undefined || reading.surprise > reading.limit;
       const begins = suspicious && !trial.running;
-      if (begins) begin(champion);
+      if (begins) begin(champion, segment);
       trial.count(suspicious);
       // A surprise that no challenger explains better is usual for this champion: it is not as sure as it says.
       if (!suspicious || (reading.trial && last <= 0)) usual.champion.learn(reading.surprise);

@@ -42,6 +42,12 @@ export interface TrialReading {
   readonly outcome?: TrialOutcome;
 }
 
+/** How a running trial stands, between segments. */
+export interface TrialStanding extends Pick<TrialReading, 'segments' | 'evidence' | 'share' | 'f1'> {
+  /** Which of the gate's trials it is, from 1. */
+  readonly number: number;
+}
+
 /** The challenger became the champion, or was given up. */
 export type TrialOutcome = 'promoted' | 'dropped';
 
@@ -60,6 +66,8 @@ export interface JudgedSegment {
   readonly byRival?: Float64Array;
   /** The probability from which a row counts as positive. */
   readonly threshold: number;
+  /** Share of positives in the last 50 segments before it, above 0 and below 1. */
+  readonly positiveShare: number;
 }
 
 /** A copy that believed what the champion did not, and how far it is trusted by now. */
@@ -74,4 +82,8 @@ export interface Gate extends Stateful {
   /** While a trial runs, who else is heard. */
   rival?(): Rival | undefined;
   judge(segment: JudgedSegment, champion: Classifier): Verdict;
+  /** Of a gate that has trials: the one that runs. */
+  trial?(): TrialStanding | undefined;
+  /** Ends the running trial as somebody says, whatever the evidence. */
+  endTrial?(how: TrialOutcome, champion: Classifier): void;
 }

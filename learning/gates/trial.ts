@@ -4,7 +4,7 @@ import { confusionOf } from '../metrics/confusion.ts';
 import { logLoss, logLossSum } from '../metrics/losses.ts';
 import { joinStates, type Stateful } from '../state.ts';
 import { createF1Difference } from './f1-difference.ts';
-import type { JudgedSegment, SideScores, TrialOutcome, TrialReading } from './gate.ts';
+import type { JudgedSegment, SideScores, TrialOutcome, TrialReading, TrialStanding } from './gate.ts';
 
 /**
  * A champion that has learned fewer segments than this may itself have believed the harmful ones: it has no claim to be
@@ -25,11 +25,14 @@ const RIGHT_WINS = 0.95;
 const VETO_ERRORS = 2;
 /** The smallest share of harmful segments that is always reckoned with. */
 const HARMFUL_LEAST = 0.05;
-/** What is thought before anything was seen: three of ten segments harmful, and six challengers dropped for one promoted. */
+/**
+ * What is thought before anything was seen: three of ten segments harmful, and eight challengers dropped for one promoted,
+ * on the strength of half a promotion, so that a stream is soon known by its own trials.
+ */
 const HARMFUL_BEFORE = 3;
 const JUDGED_BEFORE = 10;
-const DROPPED_BEFORE = 6;
-const PROMOTED_BEFORE = 1;
+const DROPPED_BEFORE = 4;
+const PROMOTED_BEFORE = 0.5;
 /** The prior odds against a challenger stay within these. */
 const ODDS_LEAST = 0.2;
 const ODDS_MOST = 20;
@@ -39,7 +42,8 @@ export interface Trial extends Stateful {
   readonly running: boolean;
   /** How the last segment went for the challenger: clearly better 1, clearly worse −1, neither 0. */
   readonly last: number;
-  begin(): void;
+  /** @param evidence - what is known for the challenger before it was tried, in nats. */
+  begin(evidence?: number): void;
   /** Counts a segment that was judged, and whether it was held: what is held in a trial that is lost was harmful. */
   count(held: boolean): void;
   /**
@@ -50,6 +54,10 @@ export interface Trial extends Stateful {
   weigh(segment: JudgedSegment, challenged: Float64Array, learned: number): TrialReading;
   /** The challenger's share in what is served, for a champion that has learned so many segments. */
   share(learned: number): number;
+  /** How it stands, against a champion that has learned so many segments. */
+  standing(learned: number): TrialStanding;
+  /** Ends it, against a champion that has learned so many segments. */
+  end(how: TrialOutcome, learned: number): void;
 }
 
 /**
@@ -83,9 +91,10 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
     const { champion, challenger, standardError } = f1.value();
     return champion - challenger > VETO_ERRORS * standardError ? undefined : 'promoted';
   };
-  const end = (how: TrialOutcome): void => {
+  const end = (how: TrialOutcome, learned: number): void => {
     current[RUNS] = 0;
-    ever[how === 'promoted' ? PROMOTED : DROPPED] += 1;
+    // A promotion over a young champion says that it began with harm, not that the world changed.
+    ever[how === 'promoted' && learned >= YOUNG ? PROMOTED : DROPPED] += 1;
     if (how === 'dropped') ever[HARMFUL] += current[HELD];
   };
   return {
@@ -96,9 +105,10 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
     get last() {
       return current[LAST];
     },
-    begin() {
+    begin(evidence = 0) {
       current.fill(0);
       current[RUNS] = 1;
+      current[EVIDENCE] = evidence;
       f1.reset();
     },
     count(held) {
@@ -118,7 +128,7 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
       current[DIFFERENCE] += sum;
       current[LAST] = won ? 1 : lost ? -1 : 0;
       const decided = outcome(young);
-      if (decided !== undefined) end(decided);
+      if (decided !== undefined) end(decided, learned);
       return {
         segments: current[SEGMENTS],
         evidence: current[EVIDENCE],
@@ -130,6 +140,14 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
       };
     },
     share: shareOf,
+    standing: (learned) => ({
+      number: 1 + ever[PROMOTED] + ever[DROPPED],
+      segments: current[SEGMENTS],
+      evidence: current[EVIDENCE],
+      share: shareOf(learned),
+      f1: f1.value(),
+    }),
+    end,
   };
 }
 

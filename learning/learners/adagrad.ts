@@ -1,7 +1,7 @@
 import { sigmoid } from '../logistic.ts';
 import { above, flag, type OptionTable, resolveOptions } from '../options.ts';
 import { dot } from './dot.ts';
-import { asLearner, type Learner, type Member } from './learner.ts';
+import { addends, asLearner, type Learner, type Member } from './learner.ts';
 
 export interface AdaGradOptions {
   /** The step of a weight whose gradients so far come to 1. @default 0.2 */
@@ -38,6 +38,7 @@ export function adaGradMember(width: number, { learningRate, fitIntercept }: Req
       asked[0] = coef[width] + dot(coef, row, width);
       return asked[0];
     },
+    contributions: (row, out) => addends(coef, coef[width], row, out),
     learn(label, weight) {
       const slope = weight * (label - sigmoid(asked[0]));
       if (slope === 0) return;

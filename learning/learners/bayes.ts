@@ -1,6 +1,6 @@
 import { sigmoid } from '../logistic.ts';
 import { above, below, type OptionTable, resolveOptions } from '../options.ts';
-import { asLearner, type Learner, type Member } from './learner.ts';
+import { addends, asLearner, type Learner, type Member, openness } from './learner.ts';
 
 export interface BayesOptions {
   /** Variance of a weight before anything is known of it. @default 1 */
@@ -11,14 +11,8 @@ export interface BayesOptions {
 
 const table: OptionTable<BayesOptions> = { priorVariance: above(0, 1), forgetting: below(0, 1, 0.001) };
 
-/** What a learner with a belief tells beside a probability. */
-export interface UncertainLearner extends Learner {
-  /** Standard deviation of the log odds of a row: how far its belief about the weights leaves them open. */
-  uncertainty(row: Float64Array): number;
-}
-
 /** Where the mean of a logistic function over a normal z is about that of z shrunk by this (MacKay 1992, eq. 19). */
-const SHRINKAGE = Math.PI / 8;
+export const SHRINKAGE = Math.PI / 8;
 
 /**
  * Bayesian logistic regression: a normal belief for each weight, independent of the others.
@@ -27,18 +21,8 @@ const SHRINKAGE = Math.PI / 8;
  * its Fisher information to each weight's precision, and moves the mean by one Newton step (online Laplace; Spiegelhalter
  * and Lauritzen 1990). The probability is averaged over the belief, and so is modest where little is known.
  */
-export function createBayes(width: number, options: BayesOptions = {}): UncertainLearner {
-  const resolved = resolveOptions('bayes', options, table);
-  const member = bayesMember(width, resolved);
-  const { variance } = member.state;
-  return {
-    ...asLearner(member),
-    uncertainty(row) {
-      let sum = variance[width] as number;
-      for (let j = 0; j < width; j++) sum += (variance[j] as number) * row[j] * row[j];
-      return Math.sqrt(sum);
-    },
-  };
+export function createBayes(width: number, options: BayesOptions = {}): Learner {
+  return asLearner(bayesMember(width, resolveOptions('bayes', options, table)));
 }
 
 /** The same, for a committee. */
@@ -49,18 +33,34 @@ export function bayesMember(width: number, { priorVariance, forgetting }: Requir
   const regained = forgetting / priorVariance;
   let given: Float64Array = mean;
   const asked = new Float64Array(1); // the moderated log odds
+  const belief = new Float64Array(2); // mean and variance of the log odds
+  const believe = (row: Float64Array): void => {
+    let m = mean[width];
+    let v = variance[width];
+    for (let j = 0; j < width; j++) {
+      m += mean[j] * row[j];
+      v += variance[j] * row[j] * row[j];
+    }
+    belief[0] = m;
+    belief[1] = v;
+  };
   return {
     state: { mean, variance },
     logit(row) {
       given = row;
-      let m = mean[width];
-      let v = variance[width];
-      for (let j = 0; j < width; j++) {
-        m += mean[j] * row[j];
-        v += variance[j] * row[j] * row[j];
-      }
-      asked[0] = m / Math.sqrt(1 + SHRINKAGE * v);
+      believe(row);
+      asked[0] = belief[0] / Math.sqrt(1 + SHRINKAGE * belief[1]);
       return asked[0];
+    },
+    uncertainty(row) {
+      believe(row);
+      return openness(belief[0], Math.sqrt(belief[1]));
+    },
+    contributions(row, out) {
+      believe(row);
+      addends(mean, mean[width], row, out);
+      const moderation = 1 / Math.sqrt(1 + SHRINKAGE * belief[1]);
+      for (let j = 0; j <= width; j++) out[j] *= moderation;
     },
     learn(label, weight) {
       if (weight === 0) return;

@@ -2,7 +2,7 @@ import { createWorkspace } from '../kernels/workspace.ts';
 import { sigmoid } from '../logistic.ts';
 import { resolveOptions } from '../options.ts';
 import { joinStates, type Stateful } from '../state.ts';
-import { seat } from './committee-seats.ts';
+import { type Seat, seat } from './committee-seats.ts';
 import type { Learner } from './learner.ts';
 import { createMixture } from './mixture.ts';
 import { stackMember } from './stack.ts';
@@ -40,6 +40,7 @@ export function createCommittee(
   const logits = new Float64Array(voices);
   const probabilities = new Float64Array(voices);
   const mixture = createMixture(voices);
+  const weights = mixture.state.weights as Float64Array;
   const stacks = STACK_VARIANCES.map((variance) => stackMember(workspace, voices, variance));
   const results = new Float64Array(1 + stacks.length);
   const judge = createMixture(results.length);
@@ -64,6 +65,8 @@ export function createCommittee(
   stacks.forEach((stack, s) => {
     parts[`stack${s}`] = stack;
   });
+  const linear = linearVoices(seats);
+  const addend = new Float64Array(width + 1);
   seats.forEach(({ member, calibration }, s) => {
     parts[`member${s}`] = member;
     if (calibration !== undefined) parts[`calibration${s}`] = calibration;
@@ -89,10 +92,44 @@ export function createCommittee(
     members: () =>
       names.map((name, k) => ({
         name,
-        weight: mixture.state.weights[k] as number,
+        weight: weights[k],
         logLoss: learned[0] === 0 ? 0 : losses[k] / learned[0],
       })),
+    /** The spread of the voices, each with its weight in the mixture: one standard deviation. */
+    uncertainty(row) {
+      ask(row);
+      const p = mixture.predict(probabilities);
+      let squares = 0;
+      for (let k = 0; k < voices; k++) squares += weights[k] * (probabilities[k] - p) ** 2;
+      return Math.sqrt(squares);
+    },
+    /** Of the members that add features up, each with its weight in the mixture. */
+    contributions(row, out) {
+      let share = 0;
+      for (const { voice } of linear) share += weights[voice];
+      out.fill(0);
+      for (const { voice, contributions } of linear) {
+        contributions(row, addend);
+        for (let j = 0; j <= width; j++) out[j] += (weights[voice] / share) * addend[j];
+      }
+      return share;
+    },
   };
+}
+
+/** Whose state is `member0`, `member1`, … in a committee on rows of a width. */
+export function memberNames(width: number): readonly string[] {
+  return seat(createWorkspace(WORKSPACE), width).seats.map(({ name }) => name);
+}
+
+/** Members that add up the features themselves, and are heard as they are. */
+function linearVoices(seats: readonly Seat[]) {
+  let voice = 0;
+  return seats.flatMap(({ member: { contributions }, features, plain, calibration }) => {
+    const at = voice;
+    voice += (plain ? 1 : 0) + (calibration === undefined ? 0 : 1);
+    return plain && features === 0 && contributions !== undefined ? [{ voice: at, contributions }] : [];
+  });
 }
 
 function bounded(p: number): number {

@@ -10,9 +10,11 @@ export interface FeatureMap {
 
 /** A member on mapped features as a learner of its own. */
 export function mappedLearner(features: FeatureMap, member: Member): Learner {
+  const { uncertainty } = member;
   return asLearner({
     state: member.state,
     logit: (row) => member.logit(features.map(row)),
     learn: (label, weight) => member.learn(label, weight),
+    ...(uncertainty && { uncertainty: (row: Float64Array) => uncertainty(features.map(row)) }),
   });
 }

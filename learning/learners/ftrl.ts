@@ -1,6 +1,6 @@
 import { sigmoid } from '../logistic.ts';
-import { above, flag, from, type OptionTable, resolveOptions } from '../options.ts';
-import { asLearner, type Learner, type Member } from './learner.ts';
+import { above, flag, from, type OptionTable, type Resolved, resolveOptions } from '../options.ts';
+import { addends, asLearner, type Learner, type Member } from './learner.ts';
 
 /** Hyper-parameters of `ftrl`, by the paper's names. */
 export interface FtrlOptions {
@@ -45,7 +45,7 @@ export function createFtrl(width: number, options: FtrlOptions = {}): Learner {
 
 /** The same in two steps. */
 export function ftrlMember(width: number, options: FtrlOptions = {}): Member {
-  const { alpha, beta, l1, l2, fitIntercept } = resolveOptions('ftrl', options, table);
+  const { alpha, beta, l1, l2, fitIntercept } = resolveFtrlOptions(options);
   const coef = new Float64Array(width);
   const intercept = new Float64Array(1);
   // the intercept's is the last of each
@@ -72,6 +72,7 @@ export function ftrlMember(width: number, options: FtrlOptions = {}): Member {
       margin[0] = sum;
       return sum;
     },
+    contributions: (given, out) => addends(coef, intercept[0], given, out),
     learn(label, weight) {
       const x = row;
       const error = weight * (sigmoid(margin[0]) - label);
@@ -82,4 +83,9 @@ export function ftrlMember(width: number, options: FtrlOptions = {}): Member {
       if (fitIntercept) intercept[0] = moved(width, intercept[0], error, 0, 0);
     },
   };
+}
+
+/** @throws {Error} naming a hyper-parameter that is out of its range. */
+export function resolveFtrlOptions(options: FtrlOptions): Resolved<FtrlOptions> {
+  return resolveOptions('ftrl', options, table);
 }

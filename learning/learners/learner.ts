@@ -21,6 +21,18 @@ export interface Learner extends Stateful {
   beginSegment?(): void;
   /** Of a committee: whom it listens to. */
   members?(): readonly MemberReport[];
+  /**
+   * How far what it knows leaves the probability of a row open, from 0 to 0.5: half the width of the interval in which it
+   * believes the probability to be with 68 %. Only from those who have such a belief.
+   */
+  uncertainty?(row: Float64Array): number;
+  /**
+   * Writes what each feature of a row adds to its log odds, the intercept last. Only from those who add features up.
+   *
+   * @param out as long as the row, and one more
+   * @returns the share of what is heard that is explained so, 0 to 1: 1 where the sum is the log odds themselves
+   */
+  contributions?(row: Float64Array, out: Float64Array): number;
 }
 
 /** What a voice of a committee counts for, for people. */
@@ -42,10 +54,15 @@ export interface Member extends Stateful {
   learn(label: number, weight: number): void;
   /** Called before the rows of a segment are learned, for members that forget something with each. */
   beginSegment?(): void;
+  /** As of a learner. Not between `logit` and `learn`. */
+  uncertainty?(row: Float64Array): number;
+  /** As of a learner, but all of it: the sum is `logit`. Nothing where log odds are no sum over the features. */
+  contributions?(row: Float64Array, out: Float64Array): void;
 }
 
 /** A member as a learner of its own. */
 export function asLearner(member: Member): Learner {
+  const { uncertainty, contributions } = member;
   return {
     state: member.state,
     predictProba: (row) => sigmoid(member.logit(row)),
@@ -54,5 +71,23 @@ export function asLearner(member: Member): Learner {
       member.learn(label, weight);
     },
     beginSegment: () => member.beginSegment?.(),
+    ...(uncertainty && { uncertainty }),
+    ...(contributions && {
+      contributions(row, out) {
+        contributions(row, out);
+        return 1;
+      },
+    }),
   };
+}
+
+/** What the features of a linear model add to its log odds: each weight times its feature. */
+export function addends(coef: Float64Array, intercept: number, row: Float64Array, out: Float64Array): void {
+  for (let j = 0; j < row.length; j++) out[j] = coef[j] * row[j];
+  out[row.length] = intercept;
+}
+
+/** As far as a normal belief about log odds leaves the probability open: σ at one standard deviation to either side. */
+export function openness(mean: number, deviation: number): number {
+  return (sigmoid(mean + deviation) - sigmoid(mean - deviation)) / 2;
 }

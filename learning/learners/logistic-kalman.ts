@@ -1,9 +1,9 @@
 import { createWorkspace, type Workspace } from '../kernels/workspace.ts';
 import { sigmoid } from '../logistic.ts';
 import { above, below, flag, type OptionTable, resolveOptions } from '../options.ts';
-import type { UncertainLearner } from './bayes.ts';
+import { SHRINKAGE } from './bayes.ts';
 import { dot } from './dot.ts';
-import { asLearner, type Member } from './learner.ts';
+import { addends, asLearner, type Learner, type Member, openness } from './learner.ts';
 import { createTriangle } from './triangle.ts';
 
 export interface LogisticKalmanOptions {
@@ -29,10 +29,8 @@ export const KALMAN_WIDTH_MAX = 128;
 
 /** Numbers: the triangle of 130 rows, a row and a gain. */
 const WORKSPACE = 130 * 66 + 2 * 130;
-/** As in bayes.ts. */
-const SHRINKAGE = Math.PI / 8;
 /** Beyond it a feature is no measurement; its square, and the sum of many, stay finite. */
-const FEATURE_MAX = 1e9;
+export const FEATURE_MAX = 1e9;
 /** Below it a row says next to nothing of the weights; it keeps the update away from 0 / 0. */
 const INFORMATION_MIN = 1e-6;
 
@@ -48,24 +46,21 @@ const INFORMATION_MIN = 1e-6;
  *
  * @throws {Error} when the width is over 128.
  */
-export function createLogisticKalman(width: number, options: LogisticKalmanOptions = {}): UncertainLearner {
+export function createLogisticKalman(width: number, options: LogisticKalmanOptions = {}): Learner {
   if (width > KALMAN_WIDTH_MAX) {
     throw new Error(`logistic-kalman: expected at most ${KALMAN_WIDTH_MAX} features, got ${width}: take bayes or ftrl`);
   }
-  const member = logisticKalmanMember(
-    createWorkspace(WORKSPACE),
-    width,
-    resolveOptions('logistic-kalman', options, table),
+  return asLearner(
+    logisticKalmanMember(createWorkspace(WORKSPACE), width, resolveOptions('logistic-kalman', options, table)),
   );
-  return { ...asLearner(member), uncertainty: member.uncertainty };
 }
 
-/** The same, for a committee. Between `logit` and `learn` it must not be asked for its uncertainty. */
+/** The same, for a committee. */
 export function logisticKalmanMember(
   workspace: Workspace,
   width: number,
   options: Required<LogisticKalmanOptions>,
-): Member & Pick<UncertainLearner, 'uncertainty'> {
+): Member {
   const { priorVariance, forgetting, labelNoise, moderated } = options;
   const size = width + 1; // the intercept last
   const mean = new Float64Array(size);
@@ -88,8 +83,18 @@ export function logisticKalmanMember(
     state: { mean, covariance: covariance.elements },
     uncertainty(given) {
       take(given);
-      return Math.sqrt(spreadOf());
+      const deviation = Math.sqrt(spreadOf());
+      return span * openness(dot(mean, row, size), deviation);
     },
+    // with label noise the log odds are no sum over the features
+    ...(labelNoise === 0 && {
+      contributions(given, out) {
+        take(given);
+        const moderation = moderated ? 1 / Math.sqrt(1 + SHRINKAGE * spreadOf()) : 1;
+        addends(mean, mean[width], row.subarray(0, width), out);
+        for (let j = 0; j < size; j++) out[j] *= moderation;
+      },
+    }),
     logit(given) {
       take(given);
       const variance = moderated ? spreadOf() : 0; // who does not need it yet leaves it to `learn`

@@ -3,6 +3,8 @@ import type { Stateful } from '../state.ts';
 /** The running mean of a model's weights (Polyak and Juditsky 1992), as scikit-learn keeps it. */
 export interface Average extends Stateful {
   readonly coef: Float64Array;
+  /** One number. */
+  readonly intercept: Float64Array;
   /** Called with the number of rows learned before the segment. */
   beginSegment(rows: number): void;
   /** Whether the mean is what predicts after `rows` rows. */
@@ -35,6 +37,7 @@ export function createAverage(coef: Float64Array, intercept: Float64Array, first
   return {
     state: { averageCoef, averageIntercept, startIntercept, segmentShare },
     coef: averageCoef,
+    intercept: averageIntercept,
     beginSegment(rows) {
       restartShare();
       if (rows < first) startIntercept[0] = intercept[0];

@@ -1,5 +1,5 @@
 import { sigmoid } from '../logistic.ts';
-import type { Learner } from './learner.ts';
+import { addends, type Learner } from './learner.ts';
 
 /**
  * What `sgd` is by default, log loss at a constant rate without a penalty, in two loops and nothing else: half again
@@ -15,6 +15,10 @@ export function createPlainSgd(width: number, eta0: number): Learner {
       let z = 0;
       for (let j = 0; j < width; j++) z += coef[j] * row[j];
       return sigmoid(z + intercept[0]);
+    },
+    contributions(row, out) {
+      addends(coef, intercept[0], row, out);
+      return 1;
     },
     partialFit(row, label, weight) {
       if (weight === 0) return;

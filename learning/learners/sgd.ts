@@ -1,5 +1,6 @@
+import { sigmoid } from '../logistic.ts';
 import type { Resolved } from '../options.ts';
-import { asLearner, type Learner, type Member } from './learner.ts';
+import { addends, asLearner, type Learner, type Member } from './learner.ts';
 import { createAverage } from './sgd-average.ts';
 import { createL1Penalty } from './sgd-l1-penalty.ts';
 import { losses } from './sgd-losses.ts';
@@ -77,6 +78,13 @@ export function sgdMember(width: number, options: SgdOptions = {}): Member {
       margin[0] = z;
       return average?.covers(t[0] - 1) ? average.margin(given) : z;
     },
+    // the margin is log odds where the logistic function makes the probability of it
+    ...(losses[loss].probability === sigmoid && {
+      contributions(given, out) {
+        if (average?.covers(t[0] - 1)) addends(average.coef, average.intercept[0], given, out);
+        else addends(coef, intercept[0], given, out);
+      },
+    }),
     learn(label, weight) {
       if (weight === 0) return;
       const x = row;

@@ -38,3 +38,14 @@ export function createCalibrationBins(): Stateful & {
         })),
   };
 }
+
+/** Expected calibration error (Naeini et al. 2015): how far promise and outcome lie apart in a bin, mean over the rows. */
+export function calibrationErrorOf(bins: readonly CalibrationBin[]): number {
+  let distance = 0;
+  let rows = 0;
+  for (const bin of bins) {
+    distance += bin.rows * Math.abs(bin.meanProbability - bin.shareOfPositives);
+    rows += bin.rows;
+  }
+  return distance / rows;
+}

@@ -1,7 +1,7 @@
 import type { Scaler } from './scaler.ts';
 
 /** No measurement gets here; without it a first segment that hardly varies could scale a wild value to infinity. */
-const SCALED_MAX = 1e100;
+export const SCALED_MAX = 1e100;
 
 /**
  * Brings each feature of the first segment to 0…1 and keeps that scale for ever: scikit-learn's `MinMaxScaler`,

@@ -1,7 +1,7 @@
 import type { Scaler } from './scaler.ts';
 
 /** Beyond eight standard deviations a value says "far out", not how far: one wild row must not throw the weights. */
-const CLIP = 8;
+export const CLIP = 8;
 
 /** Nothing measured varies less; below it 1 / √variance could be infinite. */
 const VARIANCE_MIN = 1e-300;

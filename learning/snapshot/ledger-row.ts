@@ -4,6 +4,7 @@ import type { MemberReport } from '../learners/learner.ts';
 import type { Confusion } from '../metrics/confusion.ts';
 import type { Quality } from '../metrics/quality.ts';
 import type { Model, Outcome } from '../model.ts';
+import type { Operation } from './operation.ts';
 
 /** What a commit did, as the ledger keeps it: one row for each version of a model. */
 export interface LedgerRow {
@@ -24,16 +25,15 @@ export interface LedgerRow {
   readonly operation?: Operation;
 }
 
-/** `restored`: the model is again what version `from` left. `reset`: it starts from nothing. */
-export type Operation = { readonly kind: 'restored'; readonly from: number } | { readonly kind: 'reset' };
-
-/** The rows whose effect is in the model still: those that a later restore or reset undid are left out. */
+/** The rows whose effect is in the model still: those that a later restore, rollback, reset or import undid are left out. */
 export function rowsInEffect(rows: readonly LedgerRow[]): LedgerRow[] {
   let inEffect: LedgerRow[] = [];
   for (const row of rows) {
     const { operation } = row;
-    if (operation?.kind === 'restored') inEffect = inEffect.filter(({ version }) => version <= operation.from);
-    if (operation?.kind === 'reset') inEffect = [];
+    if (operation?.kind === 'restored' || operation?.kind === 'rolledBack') {
+      inEffect = inEffect.filter(({ version }) => version <= operation.from);
+    }
+    if (operation?.kind === 'reset' || operation?.kind === 'imported') inEffect = [];
     inEffect.push(row);
   }
   return inEffect;

@@ -21,6 +21,9 @@ export const FORMAT_VERSION = 1;
 /** Section types by their number in the file: a new one goes to the end. */
 const TYPES = [Uint8Array, Float64Array, Float32Array, Int32Array, Uint32Array, BigUint64Array] as const;
 
+/** Most are of this type. */
+const FLOAT64 = TYPES.indexOf(Float64Array);
+
 /** A snapshot that is damaged, of another version or for another model. It is never trained on. */
 export class SnapshotError extends Error {
   override readonly name = 'SnapshotError';
@@ -31,27 +34,31 @@ export class FormatVersionError extends SnapshotError {}
 
 /** Writes named arrays as one checked block of bytes, in the order of their names' appearance. */
 export function encodeSections(sections: State): Uint8Array {
-  const entries = Object.entries(sections).map(([name, array]) => ({ name: nameBytes(name), array }));
+  return encodeEntries(Object.entries(sections));
+}
+
+/** The same, of names and arrays in a list. */
+export function encodeEntries(sections: readonly (readonly [string, StateArray])[]): Uint8Array {
+  const entries = sections.map(([name, array]) => ({ name: nameBytes(name), array }));
   const length = entries.reduce(
     (sum, { name, array }) => sum + 8 + pad(name.length) + pad(array.byteLength),
     HEADER_BYTES,
   );
   const bytes = new Uint8Array(length);
+  const doubles = new Float64Array(bytes.buffer);
   const view = new DataView(bytes.buffer);
   bytes.set(MAGIC);
   view.setUint32(8, FORMAT_VERSION, true);
   view.setUint32(16, entries.length, true);
   let at = HEADER_BYTES;
   for (const { name, array } of entries) {
-    view.setUint8(
-      at,
-      TYPES.findIndex((type) => array instanceof type),
-    );
+    view.setUint8(at, array instanceof Float64Array ? FLOAT64 : TYPES.findIndex((type) => array instanceof type));
     view.setUint8(at + 1, name.length);
     view.setUint32(at + 4, array.byteLength, true);
     bytes.set(name, at + 8);
     at += 8 + pad(name.length);
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    if (array instanceof Float64Array) doubles.set(array, at / 8);
+    else bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
     at += pad(array.byteLength);
   }
   view.setUint32(12, crc32(bytes.subarray(16)), true);
@@ -76,14 +83,13 @@ export function decodeSections(bytes: Uint8Array): State {
     throw new SnapshotError(`damaged or truncated: the checksum does not fit the ${bytes.length} bytes`);
   }
   const copy = new Uint8Array(bytes); // not `slice`, which for a Buffer copies nothing
-  const decoder = new TextDecoder();
   const sections: Record<string, StateArray> = {};
   let at = HEADER_BYTES;
   for (let i = 0; i < view.getUint32(16, true); i++) {
     const Type = TYPES[view.getUint8(at)];
     const nameLength = view.getUint8(at + 1);
     const byteLength = view.getUint32(at + 4, true);
-    const name = decoder.decode(bytes.subarray(at + 8, at + 8 + nameLength));
+    const name = nameAt(bytes.subarray(at + 8, at + 8 + nameLength), i);
     at += 8 + pad(nameLength);
     sections[name] = new Type(copy.buffer, at, byteLength / Type.BYTES_PER_ELEMENT);
     at += pad(byteLength);
@@ -95,9 +101,24 @@ export function decodeSections(bytes: Uint8Array): State {
 const knownNames = new Map<string, Uint8Array>();
 
 function nameBytes(name: string): Uint8Array {
-  const known = knownNames.get(name) ?? new TextEncoder().encode(name);
-  knownNames.set(name, known);
+  let known = knownNames.get(name);
+  if (known === undefined) {
+    known = new TextEncoder().encode(name);
+    knownNames.set(name, known);
+  }
   return known;
+}
+
+/** What the sections were called that were read last, by their place: mostly it is the same again. */
+const namesRead: string[] = [];
+
+function nameAt(bytes: Uint8Array, place: number): string {
+  const known = knownNames.get(namesRead[place]);
+  if (known?.length === bytes.length && known.every((byte, i) => byte === bytes[i])) return namesRead[place];
+  const name = new TextDecoder().decode(bytes);
+  nameBytes(name);
+  namesRead[place] = name;
+  return name;
 }
 
 function pad(length: number): number {

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Predictor } from './predictor.ts';
 import type { Producer } from './producer.ts';
 import type { RecordStream } from './record-stream.ts';
 import type { Trainer } from './trainer.ts';
@@ -9,6 +10,7 @@ export interface Watched {
   readonly stream: RecordStream;
   readonly trainer: Trainer;
   readonly producer: Producer;
+  readonly predictor: Predictor;
 }
 
 export interface AlarmEntry {
@@ -122,5 +124,23 @@ export const alarmEntries: readonly AlarmEntry[] = [
     periods: 1,
     // Nothing runs between two runs, which says nothing about the next: the state stays.
     missing: TreatMissingData.IGNORE,
+  },
+  {
+    id: 'PredictorErrors',
+    heading: 'The predictor fails',
+    metric: ({ predictor }) => predictor.metricFailedAnswers(single),
+    threshold: 1,
+    periods: 3, // a caller tries a failed request again; a quarter of an hour of them is no passing trouble
+    // Nobody asked, so nothing failed.
+    missing: TreatMissingData.NOT_BREACHING,
+  },
+  {
+    id: 'PredictorThrottles',
+    heading: 'The predictor is throttled',
+    metric: ({ predictor }) => predictor.metricThrottles(single),
+    threshold: 1,
+    periods: 3,
+    // Lambda reports throttles only when somebody calls.
+    missing: TreatMissingData.NOT_BREACHING,
   },
 ];

@@ -12,9 +12,11 @@ export const alarmHeadings = alarmEntries.map(({ id, heading }) => ({ id, headin
 /** Tells people when something is wrong, and where it says what to do. */
 export class Alarms extends Construct {
   readonly all: readonly Alarm[];
+  readonly #runbookUrl: string | undefined;
 
   constructor(scope: Construct, id: string, watched: Watched, settings: AlarmSettings) {
     super(scope, id);
+    this.#runbookUrl = settings.runbookUrl;
     this.all = alarmEntries
       .filter(({ metric }) => settings.onExpressions || !(metric(watched) instanceof MathExpression))
       .map((entry) => this.#alarm(entry, watched));
@@ -27,7 +29,7 @@ export class Alarms extends Construct {
 
   #alarm({ id, heading, metric, threshold, periods, missing }: AlarmEntry, watched: Watched): Alarm {
     return new Alarm(this, id, {
-      alarmDescription: `${heading}. What to do: docs/runbook.md#${runbookAnchor(heading)}`,
+      alarmDescription: `${heading}. What to do: ${runbookLink(heading, this.#runbookUrl)}`,
       metric: metric(watched),
       threshold: typeof threshold === 'number' ? threshold : threshold(watched),
       evaluationPeriods: periods,
@@ -46,6 +48,12 @@ export class Alarms extends Construct {
     }
     return topics;
   }
+}
+
+/** In Markdown, which CloudWatch shows in an alarm's details and on a dashboard; a place in the file where there is no URL. */
+export function runbookLink(heading: string, url: string | undefined): string {
+  const place = `#${runbookAnchor(heading)}`;
+  return url === undefined ? `docs/runbook.md${place}` : `[${heading}](${url}${place})`;
 }
 
 /** The anchor that GitHub gives a heading. */

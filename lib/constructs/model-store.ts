@@ -13,11 +13,25 @@ export class ModelStore extends Construct {
     this.bucket = new PrivateBucket(this, 'Bucket', { historyDays: settings.historyDays });
   }
 
+  /** Lets a function load what is served: snapshots, and copies of versions that are pinned. */
+  grantRead(grantee: LambdaFunction): void {
+    this.#grant(grantee, 's3:GetObject');
+    this.bucket.grantObjects(grantee, {
+      actions: ['s3:GetObject'],
+      pattern: keys.pinned('*', '*'),
+      reason: 'One copy for each version that a model was pinned to; nobody knows which before.',
+    });
+  }
+
   /** Lets a function load and commit snapshots. */
   grantReadWrite(grantee: LambdaFunction): void {
+    this.#grant(grantee, 's3:GetObject', 's3:PutObject');
+  }
+
+  #grant(grantee: LambdaFunction, ...actions: readonly string[]): void {
     grantee.addEnvironment(variables.modelBucket, this.bucket.bucketName);
     this.bucket.grantObjects(grantee, {
-      actions: ['s3:GetObject', 's3:PutObject'],
+      actions,
       pattern: keys.snapshot('*'),
       reason: 'One object for each model of the config, and nothing else has such a key.',
     });

@@ -22,6 +22,26 @@ export abstract class TrainerMetrics extends Construct {
     return this.#metricOfModel(metrics.accuracy, model, { statistic: 'Average', ...options });
   }
 
+  /** How far promised probabilities are from what came, of all rows since the model's start. */
+  metricCalibrationError(model: string, options?: MetricOptions): IMetric {
+    return this.#metricOfModel(metrics.calibrationError, model, { statistic: 'Average', ...options });
+  }
+
+  /** How near the most surprising segment came to being held: from 1 on it was suspicious. Of the champion gate only. */
+  metricSurprise(model: string, options?: MetricOptions): IMetric {
+    return this.#metricOfModel(metrics.surprise, model, { statistic: 'Maximum', ...options });
+  }
+
+  /** Segments in which a drift detector found a change. */
+  metricSegmentsDrifted(model: string, options?: MetricOptions): IMetric {
+    return this.#metricOfModel(metrics.segmentsDrifted, model, options ?? {});
+  }
+
+  /** Rows that wait for their segment to fill. */
+  metricRowsPending(model: string, options?: MetricOptions): IMetric {
+    return this.#metricOfModel(metrics.rowsPending, model, { statistic: 'Maximum', ...options });
+  }
+
   /** How many commits a model has had. */
   metricVersion(model: string, options?: MetricOptions): IMetric {
     return this.#metricOfModel(metrics.version, model, { statistic: 'Maximum', ...options });

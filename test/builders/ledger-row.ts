@@ -1,4 +1,4 @@
-import type { LedgerRow, SegmentResult } from '../../learning/snapshot/ledger-row.ts';
+import type { LedgerRow, QualityRow, SegmentResult } from '../../learning/snapshot/ledger-row.ts';
 
 export function segmentResultOf(varied: Partial<SegmentResult> = {}): SegmentResult {
   return {
@@ -25,6 +25,26 @@ export function ledgerRowOf(varied: Partial<LedgerRow> = {}): LedgerRow {
     pendingRows: 2,
     segments: [segmentResultOf()],
     quality: null,
+    ...varied,
+  };
+}
+
+export function qualityRowOf(varied: Partial<QualityRow> = {}): QualityRow {
+  return {
+    rows: 1_234,
+    f1: 0.8,
+    precision: 0.75,
+    recall: 0.85,
+    accuracy: 0.9,
+    logLoss: 0.3,
+    brier: 0.0917,
+    auc: 0.9876,
+    calibration: [{ rows: 1_000, meanProbability: 0.053, shareOfPositives: 0.061 }],
+    threshold: 0.4172,
+    members: [
+      { name: 'pairs, kalman', weight: 0.81, logLoss: 0.3123 },
+      { name: '<b>', weight: 0.19, logLoss: 0.4 },
+    ],
     ...varied,
   };
 }

@@ -9,6 +9,7 @@ import { decodeSnapshot, emptySnapshot, encodeSnapshot, type Snapshot } from '..
 import { decodeRecord } from '../../records/decode.ts';
 import { ManualClock } from '../fakes/clock.ts';
 import { FakeLedger } from '../fakes/ledger.ts';
+import { FakePinnedSnapshots } from '../fakes/pinned-snapshots.ts';
 import { FakeQuarantine } from '../fakes/quarantine.ts';
 import { FakeSnapshotStore } from '../fakes/snapshot-store.ts';
 import { RecordingTelemetry } from '../fakes/telemetry.ts';
@@ -18,6 +19,7 @@ import { definitionOf } from './definition.ts';
 export class World {
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly store = new FakeSnapshotStore();
+  readonly pinned = new FakePinnedSnapshots();
   readonly ledger = new FakeLedger();
   readonly quarantine = new FakeQuarantine();
   readonly clock = new ManualClock();

@@ -1,18 +1,27 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../cli/deployment.ts';
+import { childEnvironment } from '../../cli/environment.ts';
 import { recordsIn } from '../../cli/follow-ledger.ts';
 import { stopAllPrograms } from '../../cli/local/processes.ts';
 import { gunzip } from '../../lambdas/aws/gunzip.ts';
 import { KinesisRecordStream } from '../../lambdas/aws/kinesis-record-stream.ts';
 import { definitionsOf, type Overrides } from '../../lambdas/definitions.ts';
+import { predict } from '../../lambdas/predictor/predict.ts';
 import { advance } from '../../lambdas/trainer/advance.ts';
 import type { Definition } from '../../learning/definition.ts';
 import { seededRandom } from '../../learning/random.ts';
 import { emptySnapshot, encodeSnapshot } from '../../learning/snapshot/snapshot.ts';
 import { decodeRecord } from '../../records/decode.ts';
+import { readNamedRows } from '../../records/json-rows.ts';
 import { models } from '../../sluice.config.ts';
 import { deployToEmulator, eventually, ledgerOf, snapshotVersions, streamContent } from './emulated-pipeline.ts';
+import { askUrl } from './function-url.ts';
 
 /** A model as a team would define it: names, categories, a value that may be missing, another learner, F1's threshold. */
 const overrides: Overrides = {
@@ -28,10 +37,13 @@ const overrides: Overrides = {
 };
 const definitions = definitionsOf(models, overrides);
 
+let endpoint: string;
 let deployment: Deployment;
+/** What a plain loop over the same records ends with. */
+let snapshot = emptySnapshot(definitions.get('clicks') as Definition);
 
 beforeAll(async () => {
-  ({ deployment } = await deployToEmulator(overrides));
+  ({ endpoint, deployment } = await deployToEmulator(overrides));
 });
 afterAll(stopAllPrograms);
 
@@ -59,7 +71,6 @@ describe('a model with named, categorical and missing features', () => {
       return recordsIn(ledger) === 40 ? ledger : undefined;
     });
 
-    let snapshot = emptySnapshot(definitions.get('clicks') as Definition);
     const records = (await streamContent(deployment)).map((source) => ({
       source,
       decoded: decodeRecord(source.data, definitions, gunzip),
@@ -71,4 +82,77 @@ describe('a model with named, categorical and missing features', () => {
     expect(rows.at(-1)?.quality).toMatchObject({ rows: 2_000 });
     expect(rows.at(-1)?.quality?.auc).toBeGreaterThan(0.8);
   });
+
+  it('is asked at the address of the predictor, and says what the plain loop does', async () => {
+    const rows = Array.from({ length: 100 }, person);
+    const { status, body } = await ask('POST', '/models/clicks/predict?explain=1', { rows });
+    expect({ status, body }).toMatchObject({ status: 200, body: { version: snapshot.version, explainedShare: 1 } });
+    const { predictions } = predict(snapshot.model, asked(rows), true);
+    expect(body).toMatchObject({ threshold: snapshot.model.threshold, predictions });
+    expect(predictions.some(({ label }) => label === 1) && predictions.some(({ label }) => label === 0)).toBe(true);
+  });
+
+  it('is described there, and refuses what is not its own with problem details', async () => {
+    expect(await ask('GET', '/models/clicks')).toMatchObject({
+      status: 200,
+      contentType: 'application/json',
+      body: { version: snapshot.version, definition: { learner: { name: 'ftrl' }, label: 'bought' } },
+    });
+    expect(await ask('GET', '/models/tutorial')).toMatchObject({
+      status: 404,
+      body: { type: '/problems/not-committed' },
+    });
+    expect(await ask('POST', '/models/clicks/predict', { rows: [{ country: 'DE' }] })).toMatchObject({
+      status: 400,
+      contentType: 'application/problem+json',
+      body: { errors: [{ pointer: '/rows/0/visits', reason: 'missing-feature' }] },
+    });
+    const unsigned = await askUrl(deployment.predictorUrl, endpoint, 'GET', '/models', undefined, {});
+    expect(unsigned.status).toBe(403);
+  });
+
+  it('says the same of the rows of a file, by `sluice predict`', async () => {
+    const rows = Array.from({ length: 1_234 }, person);
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-test-'));
+    const [file, out] = [join(folder, 'people.ndjson'), join(folder, 'said.csv')];
+    writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const { predictions } = predict(snapshot.model, asked(rows), false);
+    const positives = predictions.filter(({ label }) => label === 1).length;
+    const { stdout } = await sluice('predict', 'clicks', file, '--out', out, '--json');
+    const { version } = snapshot;
+    expect(JSON.parse(stdout)).toMatchObject({ model: 'clicks', version, rows: 1_234, positives, out });
+    const lines = predictions.map(({ probability, label }) => `${probability},${label}`);
+    expect(readFileSync(out, 'utf8')).toBe(['probability,label', ...lines, ''].join('\n'));
+    expect((await sluice('predict', 'clicks', file)).stdout).toBe(readFileSync(out, 'utf8'));
+  });
+
+  it('writes no file when a row is bad, and says which', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-test-'));
+    const file = join(folder, 'people.csv');
+    writeFileSync(file, 'age,country,visits\n31,DE,2\n31,DE,many\n');
+    const refused = sluice('predict', 'clicks', file, '--out', join(folder, 'said.csv'));
+    await expect(refused).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('line 3: visits: expected a finite number, got "many"'),
+    });
+    expect(readdirSync(folder)).toEqual(['people.csv']);
+    await expect(sluice('predict', 'tutorial', file)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('model tutorial has not committed yet'),
+    });
+    await expect(sluice('predict', 'clicks', file, '--json')).rejects.toMatchObject({ code: 2 });
+  });
 });
+
+function ask(method: 'GET' | 'POST', path: string, body?: unknown) {
+  return askUrl(deployment.predictorUrl, endpoint, method, path, body);
+}
+
+/** Rows as the predictor reads them. */
+function asked(rows: readonly object[]) {
+  return readNamedRows(rows, definitions.get('clicks') as Definition, rows.length);
+}
+
+function sluice(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+  return promisify(execFile)(process.execPath, ['bin/sluice.ts', ...args], { env: childEnvironment() });
+}

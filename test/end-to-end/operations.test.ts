@@ -1,4 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../cli/deployment.ts';
@@ -8,6 +11,7 @@ import { destroyPipeline } from '../../cli/local/cdk.ts';
 import { stopAllPrograms } from '../../cli/local/processes.ts';
 import { gunzip } from '../../lambdas/aws/gunzip.ts';
 import { KinesisRecordStream } from '../../lambdas/aws/kinesis-record-stream.ts';
+import { S3PinnedSnapshots } from '../../lambdas/aws/s3-pinned-snapshots.ts';
 import { keys, stackNames } from '../../lambdas/contract.ts';
 import { definitionsOf, type Overrides } from '../../lambdas/definitions.ts';
 import type { StreamRecord } from '../../lambdas/ports.ts';
@@ -15,17 +19,21 @@ import { advance } from '../../lambdas/trainer/advance.ts';
 import type { Definition } from '../../learning/definition.ts';
 import { type LedgerRow, rowsInEffect } from '../../learning/snapshot/ledger-row.ts';
 import { decodeSections } from '../../learning/snapshot/sections.ts';
-import { emptySnapshot, encodeSnapshot } from '../../learning/snapshot/snapshot.ts';
+import { decodeSnapshot, emptySnapshot, encodeSnapshot } from '../../learning/snapshot/snapshot.ts';
+import { joinStates } from '../../learning/state.ts';
 import { decodeRecord } from '../../records/decode.ts';
 import { encodeJson } from '../../records/json.ts';
+import { invocationRecord } from '../../simulation/failed-documents.ts';
 import { models } from '../../sluice.config.ts';
 import { unreadable } from '../builders/stream.ts';
-import { invocationRecord } from '../fakes/failed-records.ts';
 import { deployToEmulator, eventually, ledgerOf, STAGE, snapshotVersions, streamContent } from './emulated-pipeline.ts';
 import { aRecord } from './mixed-records.ts';
 
 const MODEL = 'tutorial'; // the first one, which also counts what names none
-const overrides: Overrides = { tutorial: { gate: { name: 'none' } } };
+const overrides: Overrides = {
+  tutorial: { gate: { name: 'none' } },
+  clicks: { ...models.tutorial, gate: { name: 'none' } }, // a twin, for what one exports and the other imports
+};
 const definitions = definitionsOf(models, overrides);
 const definition = definitions.get(MODEL) as Definition;
 
@@ -94,7 +102,7 @@ describe('what an operator does to the deployed pipeline', () => {
     const rows = await accounted(10);
     await expectPlainLoop(await streamContent(deployment));
     expect(rows.map(({ version }) => version)).toEqual(rows.map((_, i) => i + 1));
-    expect(rows[before.length].operation).toEqual({ kind: 'restored', from: before.length });
+    expect(rows[before.length].operation).toMatchObject({ kind: 'restored', from: before.length });
     expect(await sluice('models', 'restore', MODEL)).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('is good'),
@@ -143,8 +151,116 @@ describe('what an operator does to the deployed pipeline', () => {
     expect(recordsIn(rowsInEffect(rows))).toBe(2);
   });
 
-  it('restores while the pipeline is destroyed too', async () => {
+  it('steers a model: each step is a commit that its history tells, with who and why', async () => {
+    const steer = async (verb: string, ...args: string[]) => {
+      const said = await sluice(
+        'models',
+        verb,
+        MODEL,
+        ...args,
+        '--actor',
+        'ana',
+        '--reason',
+        'a test',
+        '--yes',
+        '--json',
+      );
+      expect(said).toMatchObject({ status: 0 });
+      return JSON.parse(said.stdout);
+    };
+    const read = async (...args: string[]) => JSON.parse((await sluice('models', ...args, '--json')).stdout);
+    const { version: good } = (await ledgerOf(deployment, MODEL)).at(-1) as LedgerRow;
+    const bytes = (await snapshotVersions(deployment, MODEL)).at(-1) as Uint8Array;
+
+    expect(await steer('pin', '--to', String(good))).toMatchObject({ changed: true, version: good + 1 });
+    expect(await new S3PinnedSnapshots(deployment.modelBucket).get(MODEL, good)).toEqual(bytes);
+    await steer('pause');
+    await send(recordAt(22));
+    const paused = (await accounted(19)).at(-1)?.segments[0];
+    expect(paused).toMatchObject({
+      verdict: 'rejected',
+      sentence: expect.stringMatching(/paused by ana since .* \(a test\)/),
+    });
+    await steer('resume');
+    await send(recordAt(23));
+    expect((await accounted(20)).at(-1)?.segments[0].verdict).toBe('accepted');
+    expect(await steer('rollback', '--to', String(good))).toMatchObject({
+      version: good + 6,
+      operation: { kind: 'rolledBack', from: good, actor: 'ana', reason: 'a test' },
+    });
+    const models = (snapshot: Uint8Array) =>
+      Object.fromEntries(Object.entries(decodeSections(snapshot)).filter(([name]) => name.startsWith('model/')));
+    expect(models((await snapshotVersions(deployment, MODEL)).at(-1) as Uint8Array)).toEqual(models(bytes));
+
+    const then = await read('history', MODEL, '--at', new Date().toISOString());
+    expect(then).toMatchObject({
+      served: { kind: 'pinned', version: good },
+      learned: { records: { taken: 2 } },
+      kept: true,
+    });
+    expect((await read('history', MODEL, '--limit', '1')).commits).toMatchObject([{ version: good + 6 }]);
+    expect((await read('list')).models[0]).toMatchObject({
+      model: MODEL,
+      version: good + 6,
+      steering: { pinned: { version: good } },
+    });
+    expect(await read('show', MODEL)).toMatchObject({ served: { version: good }, segments: 2 });
+    const { state } = await read('diff', MODEL, String(good), String(good + 5));
+    expect(state.weights).toHaveLength(11); // ten features and the intercept
+    expect(await steer('unpin')).toMatchObject({ operation: { kind: 'unpinned' } });
+  });
+
+  it('says what it cannot do: a trial where there is none, a version that is not kept, a model that is not known', async () => {
+    expect(await sluice('models', 'promote', MODEL, '--yes')).toMatchObject({ status: 1 });
+    expect(await sluice('models', 'rollback', MODEL, '--to', '999', '--yes')).toMatchObject({ status: 1 });
+    const { status, stderr } = await sluice('models', 'show', 'tutorail');
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('the nearest is tutorial') });
+  });
+
+  it('exports what a model has learned, and another starts with it to the same bits', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-export-'));
+    const file = join(folder, 'tutorial.json');
+    const read = async (model: string) => {
+      const bytes = (await snapshotVersions(deployment, model)).at(-1) as Uint8Array;
+      return decodeSnapshot(bytes, definitions.get(model) as Definition);
+    };
+    const { stdout } = await sluice('export', MODEL, '--format', 'json', '--out', file, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ model: MODEL, format: 'json', file });
+    const again = await sluice('import', file, '--model', 'clicks', '--from', 'sluice', '--reason', 'a twin');
+    expect(again).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^model clicks: goes on from tutorial, .*version 1\n$/),
+    });
+    const [twin, model] = await Promise.all(['clicks', MODEL].map(read));
+    expect(joinStates({ model: twin.model })).toEqual(joinStates({ model: model.model }));
+    expect(twin.lastCommit?.operation).toMatchObject({ kind: 'imported', from: 'sluice', reason: 'a twin' });
+
+    const weights = JSON.parse((await sluice('export', MODEL, '--format', 'sklearn')).stdout);
+    expect(weights.coef_[0]).toEqual([...(model.model.state['champion/learner/coef'] as Float64Array)]);
+    expect(await sluice('import', file, '--model', 'clicks', '--from', 'sluice')).toMatchObject({ status: 2 });
+    rmSync(folder, { recursive: true });
+  });
+
+  it('tells what came of it: the commits that are there, and those that come until Ctrl-C', async () => {
+    const { commits } = JSON.parse((await sluice('tail', '--model', 'clicks', '--json')).stdout);
+    expect(commits).toMatchObject([{ model: 'clicks', version: 1, operation: { kind: 'imported' } }]);
+    const following = await sluiceUntil('imported from a file of sluice', 'tail', '--model', 'clicks', '--since', '1h');
+    expect(following).toMatchObject({ status: 0, stdout: expect.stringContaining('clicks v1  imported from a file') });
+  });
+
+  it('is found well by the doctor, and not when the pipeline is gone and records wait', async () => {
+    const well = await sluice('doctor', '--json');
+    expect(JSON.parse(well.stdout)).toMatchObject({ healthy: true });
+    expect(well.status).toBe(0);
     await destroyPipeline(stackNames(STAGE).pipeline, STAGE);
+    await send(recordAt(40));
+    const { status, stdout } = await sluice('doctor');
+    expect(status).toBe(1);
+    expect(stdout).toContain(`✗ stack ${stackNames(STAGE).pipeline}: is not deployed`);
+    expect(stdout).toMatch(/✓ shard \S+: the first record that waits has waited \d+ s/);
+  });
+
+  it('restores while the pipeline is destroyed too', async () => {
     await s3.send(new DeleteObjectCommand(object()));
     const { stdout } = await sluice('models', 'restore', MODEL, '--yes', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ restored: true, commitsLost: 0 });
@@ -155,14 +271,36 @@ async function putFailed(key: string, body: object): Promise<void> {
   await s3.send(new PutObjectCommand({ Bucket: deployment.quarantineBucket, Key: key, Body: JSON.stringify(body) }));
 }
 
+interface Said {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** A command of the command line, where nobody can be asked. */
-async function sluice(...args: string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {
+function sluice(...args: string[]): Promise<Said> {
+  return commandOf(args, () => {});
+}
+
+/** The same, ended by Ctrl-C once it has said something. */
+function sluiceUntil(words: string, ...args: string[]): Promise<Said> {
+  return commandOf(args, (child, stdout) => {
+    if (stdout.includes(words)) child.kill('SIGINT');
+  });
+}
+
+async function commandOf(args: string[], onSaid: (child: ChildProcess, stdout: string) => void): Promise<Said> {
   const child = spawn(process.execPath, ['bin/sluice.ts', ...args, '--stage', STAGE], {
     env: childEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) child[name].on('data', (chunk) => (said[name] += chunk));
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (chunk) => {
+      said[name] += chunk;
+      onSaid(child, said.stdout);
+    });
+  }
   const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
   return { status, ...said };
 }

@@ -1,4 +1,12 @@
-import type { KeptVersion, PutOutcome, SnapshotHistory, SnapshotStore, StoredSnapshot } from '../../lambdas/ports.ts';
+import type {
+  KeptVersion,
+  Look,
+  PutOutcome,
+  SnapshotHistory,
+  SnapshotReader,
+  SnapshotStore,
+  StoredSnapshot,
+} from '../../lambdas/ports.ts';
 
 /** What can become of a write. The late ones answer `unknown` first, and reach the store when the next write does. */
 export type PutFault =
@@ -18,7 +26,7 @@ interface Write {
 }
 
 /** A bucket in memory: ETags, conditional writes, a count of calls, and faults on the n-th of them. */
-export class FakeSnapshotStore implements SnapshotStore, SnapshotHistory {
+export class FakeSnapshotStore implements SnapshotStore, SnapshotHistory, SnapshotReader {
   readonly objects = new Map<string, StoredSnapshot>();
   /** Every write that was applied, in order. */
   readonly history: { readonly model: string; readonly bytes: Uint8Array }[] = [];
@@ -80,6 +88,12 @@ export class FakeSnapshotStore implements SnapshotStore, SnapshotHistory {
     const stored = this.objects.get(model);
     await this.pause();
     return stored === undefined ? undefined : { ...stored, bytes: stored.bytes.slice() };
+  }
+
+  async look(model: string, etag: string | undefined): Promise<Look> {
+    const stored = await this.get(model);
+    if (stored === undefined) return { kind: 'none' };
+    return stored.etag === etag ? { kind: 'unchanged' } : { kind: 'read', stored };
   }
 
   async put(model: string, bytes: Uint8Array, etag: string | undefined): Promise<PutOutcome> {

@@ -70,6 +70,27 @@ describe.each(settings)('a model with gate $gate and scaler $scaler', ({ gate, s
   });
 });
 
+it('scores a segment under a verdict that was there before, and learns nothing of it', () => {
+  const definition = definitionOf({ gate: { name: 'champion' }, threshold: 'f1' });
+  const [scoring, learning] = [createModel(definition), createModel(definition)];
+  for (const rows of segments.slice(0, 5)) for (const model of [scoring, learning]) model.observe(rows);
+  const before = structuredClone(scoring.state);
+  const { threshold } = scoring;
+  const verdict = { kind: 'rejected', sentence: 'rejected: paused' } as const;
+  const { verdict: _, ...scores } = learning.observe(segments[5]);
+  expect(scoring.score(segments[5], verdict)).toEqual({ ...scores, verdict });
+  expect(scoring.threshold).toBe(threshold);
+  for (const name of Object.keys(before).filter((name) => /^(champion|gate|threshold)\//.test(name))) {
+    expect(scoring.state[name], name).toEqual(before[name]);
+  }
+  expect(scoring.quality.whole()).toEqual(learning.quality.whole());
+});
+
+it('ends no trial where none runs', () => {
+  const model = createModel(definitionOf({ gate: { name: 'champion' } }));
+  expect(() => model.endTrial('promoted')).toThrow('expected a trial to be promoted, got none that runs');
+});
+
 it('a model counts a row as positive from its threshold on', () => {
   const outcomeAt = (threshold: number) => createModel(definitionOf({ threshold })).observe(rowsFrom([1, 1, 1]));
   expect(outcomeAt(0.5).confusion.truePositives).toBe(1); // it says 0.5 before it has learned

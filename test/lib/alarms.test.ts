@@ -108,6 +108,23 @@ describe('alarms', () => {
     hasAlarm('ProducerErrors', { MetricName: 'Errors', Threshold: 3, Period: 900, TreatMissingData: 'ignore' });
   });
 
+  it('ring when the predictor fails or is throttled for a quarter of an hour', () => {
+    hasAlarm('PredictorErrors', { MetricName: 'Url5xxCount', Threshold: 1, EvaluationPeriods: 3, Period: 300 });
+    hasAlarm('PredictorThrottles', { MetricName: 'Throttles', Threshold: 1, EvaluationPeriods: 3, Period: 300 });
+  });
+
+  it('link to the runbook where a setting says that it can be read', () => {
+    const alarms = { ...settings.dev.alarms, runbookUrl: 'https://example.com/runbook.md' };
+    const linked = synthesize('dev', { settings: { ...settings.dev, alarms } }).pipeline;
+    linked.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription:
+        'The trainer fails. What to do: [The trainer fails](https://example.com/runbook.md#the-trainer-fails)',
+    });
+    expect(JSON.stringify(linked.findResources('AWS::CloudWatch::Dashboard'))).toContain(
+      '[The trainer fails](https://example.com/runbook.md#the-trainer-fails)',
+    );
+  });
+
   it('tell nobody unless a setting says whom', () => {
     pipeline.resourceCountIs('AWS::SNS::Topic', 0);
     pipeline.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: Match.absent() });

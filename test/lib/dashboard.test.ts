@@ -5,7 +5,12 @@ import { models, templatesOf } from './synthesized.ts';
 
 interface Widget {
   readonly type: string;
-  readonly properties: { readonly markdown?: string; readonly title?: string; readonly metrics?: readonly unknown[] };
+  readonly properties: {
+    readonly markdown?: string;
+    readonly title?: string;
+    readonly metrics?: readonly unknown[];
+    readonly yAxis?: { readonly left?: unknown };
+  };
 }
 
 describe.each(stages)('dashboard of %s', (stage) => {
@@ -18,11 +23,35 @@ describe.each(stages)('dashboard of %s', (stage) => {
 
   it('asks three questions, the most frequent first', () => {
     expect(widgets[0].type).toBe('alarm');
-    expect(widgets.flatMap(({ properties }) => properties.markdown ?? [])).toEqual([
+    const texts = widgets.flatMap(({ properties }) => properties.markdown ?? []);
+    expect(texts.flatMap((text) => /^## .+$/m.exec(text) ?? [])).toEqual([
       '## Is it learning?',
       '## Is it keeping up?',
       '## What went wrong?',
     ]);
+    expect(widgets.at(-1)?.properties.markdown).toContain('docs/runbook.md#the-trainer-fails');
+  });
+
+  it('names the unit of every picture', () => {
+    const pictures = widgets.filter(({ type }) => type === 'metric');
+    expect(pictures.length).toBeGreaterThan(15);
+    for (const { properties } of pictures) {
+      expect(properties.yAxis?.left, properties.title).toMatchObject({
+        label: expect.stringMatching(/./),
+        showUnits: false,
+      });
+    }
+  });
+
+  it('shows how far the gate and the drift detectors were surprised, and how honest the probabilities are', () => {
+    for (const model of models) {
+      expect(shown('Surprise: from 1 on a segment is suspicious')).toContain(
+        `"${metrics.surprise}","model","${model}"`,
+      );
+      expect(shown('Segments in which drift was found')).toContain(`"${metrics.segmentsDrifted}","model","${model}"`);
+      expect(shown('Calibration error, since the start')).toContain(`"${metrics.calibrationError}","model","${model}"`);
+      expect(shown('Rows that wait for their segment')).toContain(`"${metrics.rowsPending}","model","${model}"`);
+    }
   });
 
   it('shows the scores of each model', () => {
@@ -43,8 +72,8 @@ describe.each(stages)('dashboard of %s', (stage) => {
 
   it('shows what arrived against what was taken, and how long that takes', () => {
     expect(shown('Records: arrived against taken')).toMatch(/IncomingRecords.*RecordsIn.*RecordsTaken/);
-    expect(shown('How old the records are, ms')).toContain('IteratorAge');
-    expect(shown('Duration against the limit, ms')).toMatch(/Duration.*"label":"limit"/);
+    expect(shown('How old the records are')).toContain('IteratorAge');
+    expect(shown('Duration against the limit')).toMatch(/Duration.*"label":"limit"/);
   });
 
   it('shows every way in which a record is not taken', () => {

@@ -4,7 +4,7 @@ import { scenarios } from '../../records/scenarios/table.ts';
 import { models } from '../../sluice.config.ts';
 
 describe.each(stages)('settings of %s', (stage) => {
-  const { state, trainer, producer, schedule, alarms } = settings[stage];
+  const { state, trainer, producer, predictor, schedule, alarms } = settings[stage];
 
   it('give a record up before the stream forgets it', () => {
     expect(trainer.recordAgeDays).toBe(6);
@@ -15,10 +15,19 @@ describe.each(stages)('settings of %s', (stage) => {
     expect(trainer.batchRecords).toBeGreaterThanOrEqual(100);
     expect(trainer.batchRecords).toBeLessThanOrEqual(10_000);
     expect(trainer.batchWindowSeconds).toBeLessThanOrEqual(300);
-    for (const { timeoutSeconds, memoryMiB } of [trainer, producer]) {
+    for (const { timeoutSeconds, memoryMiB } of [trainer, producer, predictor]) {
       expect(timeoutSeconds).toBeLessThanOrEqual(900);
       expect(memoryMiB).toBeGreaterThanOrEqual(512);
     }
+  });
+
+  it('let nobody ask for predictions whom no policy names', () => {
+    expect(predictor.auth ?? 'iam').toBe('iam');
+  });
+
+  it('serve a snapshot for some seconds, and so ask the store less often than they are asked', () => {
+    expect(predictor.lookAgainMs).toBeGreaterThanOrEqual(1_000);
+    expect(predictor.lookAgainMs).toBeLessThanOrEqual(60_000);
   });
 
   it('leave a scheduled run time to end before the next', () => {

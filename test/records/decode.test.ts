@@ -37,12 +37,12 @@ const rejected: [QuarantineReason, string, Uint8Array][] = [
   ['too-large', 'expected at most 100000 rows, got 100001', binary((view) => view.setUint32(8, 100_001, true))],
   [
     'too-large',
-    'expected at most 100000 rows, got 100001',
+    'X: expected at most 100000 rows, got 100001',
     text(`{"X":[${'0,'.repeat(100_000)}0],"y":[${'0,'.repeat(100_000)}0]}`),
   ],
   [
     'too-large',
-    'expected at most 8388608 values, got 1000 × 10000',
+    'rows: expected at most 8388608 values, got 1000 × 10000',
     text(`{"model":"wide","rows":[${'{},'.repeat(999)}{}]}`),
   ],
   ['bad-gzip', 'gzip: unexpected end of file', Uint8Array.of(0x1f, 0x8b)],
@@ -120,8 +120,8 @@ const rejected: [QuarantineReason, string, Uint8Array][] = [
     String.raw`id: expected text of 1 to 256 characters, got "\ud800"`,
     text(String.raw`{"id": "\ud800", "X": [[1, 2]], "y": [1]}`),
   ],
-  ['no-rows', 'expected at least one row, got none', json({ X: [], y: [] })],
-  ['no-rows', 'expected at least one row, got none', json({ rows: [] })],
+  ['no-rows', 'X: expected at least one row, got none', json({ X: [], y: [] })],
+  ['no-rows', 'rows: expected at least one row, got none', json({ rows: [] })],
   ['no-rows', 'expected at least one row, got none', binary((view) => view.setUint32(8, 0, true))],
   [
     'wrong-width',

@@ -1,25 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { QualityRow } from '../../learning/snapshot/ledger-row.ts';
 import { renderReport } from '../../report/report.ts';
+import { qualityRowOf } from '../builders/ledger-row.ts';
 import { ledgerRow, segmentResult } from './ledger-builder.ts';
 import { reportInput } from './report-input.ts';
 
-const quality: QualityRow = {
-  rows: 1_234,
-  f1: 0.8,
-  precision: 0.75,
-  recall: 0.85,
-  accuracy: 0.9,
-  logLoss: 0.3,
-  brier: 0.0917,
-  auc: 0.9876,
-  calibration: [{ rows: 1_000, meanProbability: 0.053, shareOfPositives: 0.061 }],
-  threshold: 0.4172,
-  members: [
-    { name: 'pairs, kalman', weight: 0.81, logLoss: 0.3123 },
-    { name: '<b>', weight: 0.19, logLoss: 0.4 },
-  ],
-};
+const quality = qualityRowOf();
 const pageOf = (varied: Partial<QualityRow> | null, drift: ('adwin' | 'ddm')[] = []) =>
   renderReport(
     reportInput({

@@ -3,7 +3,7 @@ import type { StreamRecord } from '../../lambdas/ports.ts';
 import type { Trainer } from '../../lambdas/trainer/train.ts';
 import { listed, type Source, seeded } from '../../simulation/choices.ts';
 import { productionCode } from '../../simulation/code.ts';
-import { snapshotRestored } from '../../simulation/disturbances.ts';
+import { rollingBack } from '../../simulation/operator.ts';
 import { ourRules } from '../../simulation/rules.ts';
 import { World } from '../../simulation/world.ts';
 
@@ -35,7 +35,7 @@ function realWorld(source: Source = listed([])) {
 /** The records that the producer of a small world sends, put on the stream at once. */
 async function filled(given: Parameters<typeof watchedWorld>[0] = {}) {
   const { world, batches } = watchedWorld(given);
-  world.producers[0].call();
+  world.callers[0].call();
   world.wire.answer(world.wire.requests[0]);
   return { world, batches, reader: world.mapping.readers[0] };
 }
@@ -99,7 +99,7 @@ describe('the mapping of the fake world', () => {
     const { world, reader } = await filled();
     world.wire.nowMs += 6.5 * DAY_MS;
     world.mapping.deliver(reader);
-    expect(world.mapping.failedBatches[0].entries).toHaveLength(3);
+    expect(world.failed.keys).toHaveLength(1);
     world.wire.nowMs += DAY_MS;
     world.stream.trim(world.wire.nowMs - 7 * DAY_MS);
     world.mapping.deliver(reader);
@@ -143,16 +143,16 @@ describe('the store of the fake world', () => {
     expect(world.store.put('clicks', bytes, world.store.etag('clicks'))).toMatchObject({ kind: 'committed' });
   });
 
-  it('is damaged so that the trainer refuses it, and restored to the bytes that it had', async () => {
+  it('keeps what it was when it is damaged or deleted', async () => {
     const world = realWorld();
     await world.run();
     const before = world.store.get('clicks');
     world.store.damage('clicks', 'a bit flipped');
     expect(world.store.get('clicks')).not.toEqual(before);
-    snapshotRestored(world);
-    expect(world.store.get('clicks')).toEqual(before);
+    expect(world.store.versions('clicks').slice(-2)).toEqual([before?.bytes, world.store.get('clicks')?.bytes]);
     world.store.damage('clicks', 'deleted');
     expect(world.store.get('clicks')).toBeUndefined(); // as S3 says it; the ledger knows better
+    expect(world.store.versions('clicks').at(-2)).toEqual(before?.bytes);
   });
 });
 
@@ -175,15 +175,51 @@ describe('a schedule', () => {
   });
 });
 
+describe('an operator', () => {
+  it.each([
+    ['redrive', ['R1']],
+    ['restore', ['M1']],
+    ['rollback', ['M2']],
+    ['reset', ['M3']],
+  ] as const)('does what is commanded in the small world of %s, and no promise is broken', async (script, rows) => {
+    const world = new World({
+      code: productionCode,
+      rules: ourRules,
+      source: listed([]),
+      records: 8,
+      shards: 1,
+      script,
+    });
+    const { violation, counts } = await world.run();
+    expect(violation).toBeUndefined();
+    expect([...counts.keys()]).toEqual(expect.arrayContaining([...rows]));
+  });
+
+  it('who destroys the pipeline and deploys it again has the stream read from its oldest record, and nothing taken twice', async () => {
+    const world = realWorld();
+    await world.run();
+    world.callers.push(rollingBack(world, 'clicks', 1, { redeploys: true }));
+    const { violation, counts } = await world.run();
+    expect(violation).toBeUndefined();
+    expect(counts.get('M6')).toBe(1);
+    expect(world.mapping.readers[0].position).toBe(world.stream.entries.length);
+  });
+});
+
 describe('a crash', () => {
   it('takes the call away for good: no answer reaches it, and what is on the wire may still arrive', async () => {
     const { world, reader } = await filled();
     let heard = false;
     const call = { name: 'a call', status: 'running' as const, faults: 0, crashed: () => {} };
     let arrived = 0;
-    const sent = world.wire.send(call, 'put', 'PUTs', () => {
-      arrived += 1;
-    });
+    const sent = world.wire.send(
+      call,
+      'put',
+      () => 'PUTs',
+      () => {
+        arrived += 1;
+      },
+    );
     void sent.then(() => {
       heard = true;
     });

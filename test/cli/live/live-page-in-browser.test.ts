@@ -161,14 +161,14 @@ describe('the live page in a browser', { timeout: 30_000 }, () => {
   });
 
   it('shows who did what to the model and why, and that it is paused', async () => {
-    const operation = { kind: 'paused', actor: 'ada', reason: '<b>labels are late</b>' } as never;
+    const operation = { kind: 'paused', actor: 'ada', reason: '<b>labels are late</b>' } as const;
     feed.take([...rows.slice(0, 5), ledgerRow({ version: 6, rows: 0, operation })]);
     const page = await open();
 
     expect(await page.locator('#versions tbody tr').first().textContent()).toContain(
-      'paused, by ada: <b>labels are late</b>',
+      'paused by ada: <b>labels are late</b>',
     );
-    await page.locator('#lag', { hasText: 'paused, by ada' }).waitFor();
+    await page.locator('#lag', { hasText: 'paused by ada' }).waitFor();
   });
 
   it('becomes the history that is left after a restore', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readVariables } from '../../../lambdas/aws/environment.ts';
+import { readNumber, readVariables } from '../../../lambdas/aws/environment.ts';
 
 describe('readVariables', () => {
   afterEach(() => vi.unstubAllEnvs());
@@ -21,6 +21,18 @@ describe('readVariables', () => {
     vi.stubEnv('SLUICE_STREAM', '');
     expect(() => readVariables('streamName')).toThrow(
       'SLUICE_STREAM is empty; the pipeline stack sets it: deploy it again',
+    );
+  });
+
+  it('reads a number', () => {
+    vi.stubEnv('SLUICE_LOOK_AGAIN_MS', '5000');
+    expect(readNumber('lookAgainMs')).toBe(5_000);
+  });
+
+  it.each(['soon', '-1', 'Infinity'])('says of %s that it is no number', (value) => {
+    vi.stubEnv('SLUICE_LOOK_AGAIN_MS', value);
+    expect(() => readNumber('lookAgainMs')).toThrow(
+      `SLUICE_LOOK_AGAIN_MS: expected a number from 0, got "${value}"; deploy it again`,
     );
   });
 });

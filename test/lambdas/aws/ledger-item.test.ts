@@ -46,10 +46,13 @@ const anyQuality = fc.record({
   threshold: share,
   members: fc.array(fc.record({ name: fc.string(), weight: share, logLoss: share })),
 });
-const anyOperation = fc.oneof(
-  fc.record({ kind: fc.constant('restored' as const), from: count }),
-  fc.constant({ kind: 'reset' as const }),
+const anyChange = fc.oneof(
+  fc.record({ kind: fc.constantFrom('restored' as const, 'rolledBack' as const), from: count }),
+  fc.record({ kind: fc.constant('pinned' as const), to: count }),
+  fc.record({ kind: fc.constantFrom(...(['reset', 'unpinned', 'promoted', 'dropped', 'paused', 'resumed'] as const)) }),
 );
+const anyAuthor = fc.record({ actor: fc.string(), reason: fc.string() }, { requiredKeys: [] });
+const anyOperation = fc.tuple(anyChange, anyAuthor).map(([change, author]) => ({ ...change, ...author }));
 const anyCommit = {
   model: fc.constantFrom('clicks', 'a-b-1'),
   version: fc.integer({ min: 1, max: 999_999_999_999 }),

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PowertoolsTelemetry } from '../../../lambdas/aws/powertools-telemetry.ts';
 import { metrics } from '../../../lambdas/contract.ts';
 import type { BatchReport } from '../../../lambdas/ports.ts';
-import { ledgerRowOf, segmentResultOf } from '../../builders/ledger-row.ts';
+import { ledgerRowOf, qualityRowOf, segmentResultOf } from '../../builders/ledger-row.ts';
 
 /** What is written to standard output and error, line by line, as JSON. */
 function linesOf(use: (telemetry: PowertoolsTelemetry) => void): Record<string, unknown>[] {
@@ -66,6 +66,26 @@ describe('PowertoolsTelemetry', () => {
     expect(emf).not.toHaveProperty(metrics.f1);
   });
 
+  it('emits how near the most surprising segment came to its limit, where drift was found, and what waits', () => {
+    const segments = [
+      segmentResultOf({ reading: { surprise: 1, limit: 4 } }),
+      segmentResultOf({ reading: { surprise: 6, limit: 4 }, verdict: 'held', drift: ['adwin', 'ddm'] }),
+    ];
+    const [emf] = linesOf((telemetry) => telemetry.batch(reportOf({ commit: ledgerRowOf({ segments }) })));
+    expect(emf).toMatchObject({ [metrics.surprise]: 1.5, [metrics.segmentsDrifted]: 1, [metrics.rowsPending]: 2 });
+  });
+
+  it('emits how far probabilities are from what came, once there is a segment', () => {
+    const calibration = [
+      { rows: 30, meanProbability: 0.25, shareOfPositives: 0.5 },
+      { rows: 10, meanProbability: 0.75, shareOfPositives: 0.25 },
+    ];
+    const quality = { ...qualityRowOf(), calibration };
+    const [emf] = linesOf((telemetry) => telemetry.batch(reportOf({ commit: ledgerRowOf({ quality }) })));
+    expect(emf[metrics.calibrationError]).toBe((30 * 0.25 + 10 * 0.5) / 40);
+    expect(linesOf((telemetry) => telemetry.batch(reportOf()))[0]).not.toHaveProperty(metrics.calibrationError);
+  });
+
   it('keeps models apart', () => {
     const lines = linesOf((telemetry) => {
       telemetry.batch(reportOf({ model: 'tutorial' }));
@@ -75,6 +95,26 @@ describe('PowertoolsTelemetry', () => {
     expect(emitted.map(({ model }) => model)).toEqual(['tutorial', 'clicks']);
     expect(emitted.map((line) => line[metrics.recordsIn])).toEqual([6, 6]);
   });
+
+  it.each([
+    [200, 0],
+    [400, 0],
+    [503, 1],
+  ])(
+    'emits of an answer with status %d the request, its rows, its time, and %d errors, on one line',
+    (status, errors) => {
+      const lines = linesOf((telemetry) => telemetry.answered({ model: 'clicks', status, rows: 3, latencyMs: 1.5 }));
+      expect(lines).toEqual([
+        expect.objectContaining({
+          model: 'clicks',
+          [metrics.predictRequests]: 1,
+          [metrics.predictRows]: 3,
+          [metrics.predictErrors]: errors,
+          [metrics.predictLatencyMs]: 1.5,
+        }),
+      ]);
+    },
+  );
 
   it('says in the log what was not accepted, and why', () => {
     const held = segmentResultOf({ segment: 9, verdict: 'rejected', sentence: 'rejected: F1 0.100' });

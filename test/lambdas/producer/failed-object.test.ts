@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FailedObject } from '../../../lambdas/ports.ts';
 import { FailedObjectError, readFailedObject } from '../../../lambdas/producer/failed-object.ts';
+import { invocationRecord } from '../../../simulation/failed-documents.ts';
 import { delivered, goodRecords, unreadable } from '../../builders/stream.ts';
-import { FakeFailedRecords, invocationRecord } from '../../fakes/failed-records.ts';
+import { FakeFailedRecords } from '../../fakes/failed-records.ts';
 
 const records = goodRecords(3);
 const stored: Omit<FailedObject, 'kind'> = { key: 'aws/lambda/1', storedAtMs: 5, redriven: new Set() };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationPorts } from '../../../lambdas/trainer/operation.ts';
 import { type ResetResult, reset } from '../../../lambdas/trainer/reset.ts';
-import { restore } from '../../../lambdas/trainer/restore.ts';
+import { steer } from '../../../lambdas/trainer/steer.ts';
+import { rollBackTo } from '../../../lambdas/trainer/steps.ts';
 import type { Definition } from '../../../learning/definition.ts';
 import { rowsInEffect } from '../../../learning/snapshot/ledger-row.ts';
 import { decodeSections } from '../../../learning/snapshot/sections.ts';
@@ -28,14 +29,17 @@ async function changedWorld() {
 
 function resetIn(world: World, confirm: (last: number) => Promise<boolean> = async () => true): Promise<ResetResult> {
   const definition = world.definitions.get('clicks') ?? definitionOf();
-  return reset('clicks', definition, { ...world, history: world.store }, confirm);
+  return reset({ model: 'clicks', definition, ports: { ...world, history: world.store } }, { actor: 'ana' }, confirm);
 }
 
 describe('a model whose definition changed', () => {
   it('is refused by the trainer, then reset, and learns the batch that was refused', async () => {
     const world = await changedWorld();
     await expect(world.newTrainer().train(wideRecords, neverUp)).rejects.toThrow('`sluice models reset clicks`');
-    expect(await resetIn(world)).toMatchObject({ kind: 'reset', row: { version: 3, operation: { kind: 'reset' } } });
+    expect(await resetIn(world)).toMatchObject({
+      kind: 'reset',
+      row: { version: 3, operation: { kind: 'reset', actor: 'ana' } },
+    });
     await world.newTrainer().train(wideRecords, neverUp);
     expect(world.snapshot()).toMatchObject({ version: 4, lastCommit: { records: { taken: 4 } } });
     const { version: _v, lastCommit: _c, ...state } = decodeSections(world.bytes());
@@ -117,7 +121,8 @@ describe('a reset', () => {
       const [store, ledger, history] = [world.store, world.ledger, world.store].map((port) => death.of(port));
       const ports = { store, ledger, history, clock: world.clock } as OperationPorts;
       const definition = world.definitions.get('clicks') as Definition;
-      if (!(await died(reset('clicks', definition, ports, async () => true)))) return false;
+      if (!(await died(reset({ model: 'clicks', definition, ports }, { actor: 'ana' }, async () => true))))
+        return false;
       await resetIn(world);
       await world.newTrainer().train(wideRecords, neverUp);
       expect(
@@ -130,15 +135,16 @@ describe('a reset', () => {
     expect(deaths).toBeGreaterThanOrEqual(12);
   });
 
-  it('can be undone: the version before is restored', async () => {
+  it('can be undone: the version before is rolled back to', async () => {
     const world = new World();
     await world.newTrainer().train(records, neverUp);
     const before = world.snapshot().model.state;
     await resetIn(world);
 
     const ports = { ...world, history: world.store };
-    await restore('clicks', definitionOf(), 1, ports, async () => true);
-    expect(world.snapshot()).toMatchObject({ version: 3, lastCommit: { operation: { kind: 'restored', from: 1 } } });
+    const subject = { model: 'clicks', definition: definitionOf(), ports };
+    await steer(subject, rollBackTo(1), { actor: 'ana' }, async () => true);
+    expect(world.snapshot()).toMatchObject({ version: 3, lastCommit: { operation: { kind: 'rolledBack', from: 1 } } });
     expect(world.snapshot().model.state).toEqual(before);
     await world.newTrainer().train(records, neverUp); // delivered again, and in it already
     expect(world.snapshot().version).toBe(3);

@@ -14,6 +14,7 @@ import type { PutFault } from '../../fakes/snapshot-store.ts';
 const records = goodRecords(40);
 const batches = [records.slice(0, 10), records.slice(10, 20), records.slice(20, 30)];
 const last = records.slice(30);
+const author = { actor: 'ana', reason: 'overwritten by a script' };
 const garbage = new TextEncoder().encode('not a snapshot at all, but something that somebody put there');
 
 /** A world with three versions of its model. */
@@ -25,8 +26,9 @@ async function worldOfThree() {
 }
 
 function restoreIn(world: World, version?: number, confirm = async (_: RestorePlan) => true): Promise<RestoreResult> {
-  const ports = { ...world, history: world.store };
-  return restore('clicks', world.definitions.get('clicks') ?? definitionOf(), version, ports, confirm);
+  const definition = world.definitions.get('clicks') ?? definitionOf();
+  const subject = { model: 'clicks', definition, ports: { ...world, history: world.store } };
+  return restore(subject, version, author, confirm);
 }
 
 /** All of a snapshot but which version it is. */
@@ -58,7 +60,7 @@ describe.each<[string, (world: World) => void, string]>([
       rows: 0,
       segments: [],
       committedAtMs: world.clock.nowMs(),
-      operation: { kind: 'restored', from: 3 },
+      operation: { kind: 'restored', from: 3, ...author },
     });
   });
 
@@ -146,7 +148,12 @@ describe.each<[string, (world: World) => void, string]>([
       harm(world);
       const [store, ledger, history] = [world.store, world.ledger, world.store].map((port) => death.of(port));
       const ports = { store, ledger, history, clock: world.clock } as OperationPorts;
-      if (!(await died(restore('clicks', definitionOf(), undefined, ports, async () => true)))) return false;
+      if (
+        !(await died(
+          restore({ model: 'clicks', definition: definitionOf(), ports }, undefined, author, async () => true),
+        ))
+      )
+        return false;
       await restoreIn(world);
       await world.newTrainer().train(records, neverUp);
       expect(stateOf(world.bytes()), where).toEqual(plain(world, records));
@@ -185,29 +192,17 @@ describe('a restore', () => {
     expect(world.ledger.rows('clicks').map(({ version }) => version)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('of a good snapshot does nothing, unless a version is asked for', async () => {
+  it('of a good snapshot does nothing, whatever version is asked for', async () => {
     const { world } = await worldOfThree();
     expect(await restoreIn(world)).toEqual({ kind: 'good', version: 3 });
-    expect(await restoreIn(world, 3)).toEqual({ kind: 'good', version: 3 });
-  });
-
-  it('of a good snapshot to an earlier version undoes what was learned, and moves no checkpoint back', async () => {
-    const { world, trainer } = await worldOfThree();
-    const third = world.snapshot();
-    const first = world.store.history[0].bytes;
-    expect(await restoreIn(world, 1)).toMatchObject({ plan: { problem: undefined, from: 1, last: 3 } });
-    const { checkpoints, recentIds, model } = world.snapshot();
-    expect(checkpoints.toJson()).toEqual(third.checkpoints.toJson());
-    expect(records.slice(0, 30).every((_, i) => recentIds.has(`shardId-000000000000/${i + 1}`))).toBe(true);
-    for (const [name, array] of Object.entries(model.state)) expect(stateOf(first)[`model/${name}`]).toEqual(array);
-    await trainer.train(records, neverUp);
-    expect(world.snapshot().lastCommit?.records.taken).toBe(10);
+    expect(await restoreIn(world, 1)).toEqual({ kind: 'good', version: 3 });
   });
 
   it('says that there is none where nothing that is kept fits the definition', async () => {
     const { world } = await worldOfThree();
-    const changed = { ...world, history: world.store };
-    const result = await restore('clicks', definitionOf({ features: 3 }), undefined, changed, async () => true);
+    const ports = { ...world, history: world.store };
+    const changed = { model: 'clicks', definition: definitionOf({ features: 3 }), ports };
+    const result = await restore(changed, undefined, author, async () => true);
     expect(result).toMatchObject({ kind: 'none', looked: 3, why: expect.stringMatching(/^made for /) });
   });
 
@@ -221,23 +216,6 @@ describe('a restore', () => {
     const results = await Promise.all([restoreIn(world), restoreIn(world)]);
     expect(results.map(({ kind }) => kind).sort()).toEqual(['good', 'restored']);
     expect(world.ledger.rows('clicks')).toHaveLength(4);
-  });
-
-  it('that goes back while the trainer commits is asked about once, and loses no record that came meanwhile', async () => {
-    const { world } = await worldOfThree();
-    let questions = 0;
-    const confirm = async () => {
-      questions += 1;
-      await world.newTrainer().train(last, neverUp); // while a person thinks
-      return true;
-    };
-    expect(await restoreIn(world, 2, confirm)).toMatchObject({
-      kind: 'restored',
-      plan: { last: 4 },
-      row: { version: 5 },
-    });
-    expect(questions).toBe(1);
-    expect(world.snapshot().checkpoints.toJson()).toEqual([['shardId-000000000000', '40']]);
   });
 
   it('that always comes second gives up, and says so', async () => {

@@ -9,11 +9,12 @@ const { probabilities, labels } = calibrated(100);
 const opposite = probabilities.map((p) => 1 - p);
 const rows = { count: 100, width: 0, X: new Float64Array(), y: labels };
 const OLD = 100;
+const seen = { threshold: 0.5, positiveShare: 0.5 };
 
 const won = (trial: Trial, learned = OLD) =>
-  trial.weigh({ rows, probabilities: opposite, threshold: 0.5 }, probabilities, learned);
-const lost = (trial: Trial, learned = OLD) => trial.weigh({ rows, probabilities, threshold: 0.5 }, opposite, learned);
-const drawn = (trial: Trial) => trial.weigh({ rows, probabilities, threshold: 0.5 }, probabilities, OLD);
+  trial.weigh({ rows, probabilities: opposite, ...seen }, probabilities, learned);
+const lost = (trial: Trial, learned = OLD) => trial.weigh({ rows, probabilities, ...seen }, opposite, learned);
+const drawn = (trial: Trial) => trial.weigh({ rows, probabilities, ...seen }, probabilities, OLD);
 
 /** A trial of a stream that was quiet for so many segments. */
 function trialAfter(quiet: number): Trial {
@@ -91,7 +92,7 @@ describe('a trial', () => {
   it('keeps a challenger of clearly lower F1 waiting, until the trial ends', () => {
     // rows that are hardly positive: the champion says all of them are, which costs it much and gives it an F1 of 0.57
     const y = Uint8Array.from({ length: 100 }, (_, i) => (i % 5 < 2 ? 1 : 0));
-    const segment = { rows: { ...rows, y }, probabilities: new Float64Array(100).fill(0.99), threshold: 0.5 };
+    const segment = { rows: { ...rows, y }, probabilities: new Float64Array(100).fill(0.99), ...seen };
     const trial = trialAfter(100);
     const outcomes = Array.from(
       { length: 24 },
@@ -102,14 +103,29 @@ describe('a trial', () => {
 
   it('trusts a challenger by evidence and by how earlier trials ended', () => {
     const trial = trialAfter(100);
-    expect(trial.share(OLD)).toBeCloseTo(1 / 7, 12); // six dropped for one promoted, before anything was seen
+    expect(trial.share(OLD)).toBeCloseTo(1 / 9, 12); // eight dropped for one promoted, before anything was seen
     expect(trial.share(1)).toBe(0.5); // each has learned one segment
     lost(trial);
     trial.begin();
-    expect(trial.share(OLD)).toBeCloseTo(1 / 8, 12);
+    expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 5 / 0.5), 12);
     for (let i = 0; i < 12; i++) won(trial);
     trial.begin();
-    expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 7 / 2), 12);
+    expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 5 / 1.5), 12);
+  });
+
+  it('takes a promotion over a young champion for a sign of harm, not of change', () => {
+    const trial = trialAfter(0);
+    for (let i = 0; i < 4; i++) won(trial, 1);
+    expect(trial.running).toBe(false);
+    trial.begin();
+    expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 5 / 0.5), 12);
+  });
+
+  it('starts from what is known for the challenger before it was tried: it is trusted more, and dropped after two losses', () => {
+    const trial = trialAfter(100);
+    trial.begin(Math.log(6));
+    expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 8 / 6), 12);
+    expect([lost(trial), lost(trial)].map(({ outcome }) => outcome)).toEqual([undefined, 'dropped']);
   });
 
   it('seldom promotes the wrong one, however long it may look: three in ten segments harmful, a thousand trials', () => {

@@ -47,9 +47,9 @@ describe.each([
 describe('bayes', () => {
   it('is less certain of a row that lies farther from what it has seen', () => {
     const learner = createBayes(1);
-    for (let i = 0; i < 200; i++) learner.partialFit(Float64Array.of(i % 2 === 0 ? 1 : -1), i % 2 === 0 ? 1 : 0, 1);
-    const [near, far] = [1, 10].map((x) => learner.uncertainty(Float64Array.of(x)));
-    expect(near).toBeLessThan(createBayes(1).uncertainty(Float64Array.of(1)));
+    for (let i = 0; i < 200; i++) learner.partialFit(Float64Array.of(i % 2 === 0 ? 1 : -1), i % 4 < 2 ? 1 : 0, 1);
+    const [near, far] = [1, 10].map((x) => learner.uncertainty?.(Float64Array.of(x)) ?? Number.NaN);
+    expect(near).toBeLessThan(createBayes(1).uncertainty?.(Float64Array.of(1)) ?? Number.NaN);
     expect(far).toBeGreaterThan(3 * near);
   });
 

@@ -20,7 +20,7 @@ describe.each(fixtures)('a snapshot that was written once: $file', (fixture) => 
 
   it('is read, with all that a model has', () => {
     const snapshot = decodeSnapshot(bytes, fixtureModels[model]);
-    expect(snapshot).toMatchObject({ version: 1, lastCommit: { model, records: { taken: 31 } } });
+    expect(snapshot).toMatchObject({ version: 1, lastCommit: { model, records: { taken: 31 } }, steering: {} });
     expect(snapshot.model.segments).toBe(10);
     expect(snapshot.pending.count).toBe(7);
     expect(snapshot.recentIds.has('r1')).toBe(true);

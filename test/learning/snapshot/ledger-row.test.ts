@@ -20,7 +20,7 @@ it('the result of a segment has its verdict as kind and sentence', () => {
   });
 });
 
-it('rows that a restore or a reset undid are left out of those in effect', () => {
+it('rows that a restore, a rollback or a reset undid are left out of those in effect', () => {
   const commit = (version: number) => ledgerRowOf({ version });
   const restored = (version: number, from: number) => ledgerRowOf({ version, operation: { kind: 'restored', from } });
   const reset = (version: number) => ledgerRowOf({ version, operation: { kind: 'reset' } });
@@ -30,4 +30,6 @@ it('rows that a restore or a reset undid are left out of those in effect', () =>
   expect(inEffect(commit(1), commit(2), restored(3, 1), commit(4))).toEqual([1, 3, 4]);
   expect(inEffect(commit(1), commit(2), restored(3, 1), commit(4), restored(5, 3))).toEqual([1, 3, 5]);
   expect(inEffect(commit(1), reset(2), commit(3))).toEqual([2, 3]);
+  const back = (version: number, from: number) => ledgerRowOf({ version, operation: { kind: 'rolledBack', from } });
+  expect(inEffect(commit(1), commit(2), back(3, 1), commit(4))).toEqual([1, 3, 4]);
 });

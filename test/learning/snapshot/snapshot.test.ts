@@ -8,7 +8,7 @@ import {
   decodeSnapshot,
   emptySnapshot,
   encodeSnapshot,
-  readCommit,
+  readHead,
   type Snapshot,
 } from '../../../learning/snapshot/snapshot.ts';
 import { definitionOf } from '../../builders/definition.ts';
@@ -58,6 +58,12 @@ describe('a snapshot', () => {
     expect(read.lastCommit).toEqual(ledgerRowOf({ version: 6 }));
   });
 
+  it('keeps what a person has set, and says nothing of it where nothing is set', () => {
+    const steering = { paused: { actor: 'ana', atMs: 5 }, pinned: { version: 2, atMs: 7, reason: 'audit' } };
+    expect(roundTrip({ ...snapshotOf(), steering }).steering).toEqual(steering);
+    expect(Object.keys(decodeSections(encodeSnapshot(snapshotOf())))).not.toContain('steering');
+  });
+
   it('may be empty', () => {
     const read = roundTrip(emptySnapshot(definitionOf()));
     expect(read).toMatchObject({ version: 0, lastCommit: undefined });
@@ -81,9 +87,13 @@ describe('a snapshot', () => {
     expect(decode).toThrow(DefinitionChangedError);
   });
 
-  it('tells version and last commit under any definition', () => {
-    expect(readCommit(encodeSnapshot(snapshotOf()))).toEqual({ version: 6, lastCommit: ledgerRowOf({ version: 6 }) });
-    expect(() => readCommit(encodeSnapshot(snapshotOf()).subarray(0, 500))).toThrow(SnapshotError);
+  it('tells version, last commit and steering under any definition', () => {
+    expect(readHead(encodeSnapshot(snapshotOf()))).toEqual({
+      version: 6,
+      lastCommit: ledgerRowOf({ version: 6 }),
+      steering: {},
+    });
+    expect(() => readHead(encodeSnapshot(snapshotOf()).subarray(0, 500))).toThrow(SnapshotError);
   });
 
   it.each<[string, Partial<ModelDefinition>]>([

@@ -1,0 +1,68 @@
+import { S3FailedRecords } from '../../lambdas/aws/s3-failed-records.ts';
+import { keys } from '../../lambdas/contract.ts';
+import { readUnder } from '../../lambdas/trainer/operation.ts';
+import type { Definition } from '../../learning/definition.ts';
+import type { Checkpoints } from '../../learning/snapshot/checkpoints.ts';
+import type { State } from '../deployment.ts';
+import { type ModelPorts, operationPorts } from '../operation-ports.ts';
+import type { Finding } from './finding.ts';
+import { judgeModel, judgeShard, judgeWaiting, type SeenModel } from './judgements.ts';
+import { looked } from './look.ts';
+import { modelsIn, shardsOf } from './sights.ts';
+
+/** What stands while the pipeline is destroyed. */
+export async function* examineState(
+  state: State,
+  definitions: ReadonlyMap<string, Definition>,
+): AsyncGenerator<Finding> {
+  const ports = operationPorts(state);
+  const checkpoints: Checkpoints[] = [];
+  yield* await looked('models', async () => {
+    const inBucket = await modelsIn(state.modelBucket, keys.models);
+    const models = new Set([...definitions.keys(), ...inBucket]);
+    const findings: Finding[] = [];
+    for (const model of models) {
+      const { seen, passed } = await seenModel(model, definitions.get(model), ports);
+      findings.push(judgeModel(seen));
+      if (passed !== undefined) checkpoints.push(passed);
+    }
+    return findings;
+  });
+  yield* await looked('shards', async () => {
+    const shards = await shardsOf(state.stream, furthest(checkpoints), Date.now());
+    return shards.map(judgeShard);
+  });
+  yield* await looked('records that wait', async () => {
+    const waiting = (await new S3FailedRecords(state.quarantineBucket).list()).filter(
+      ({ redriven }) => redriven.size === 0,
+    );
+    const batches = waiting.filter(({ kind }) => kind === 'batch').length;
+    return judgeWaiting(batches, waiting.length - batches);
+  });
+}
+
+async function seenModel(
+  model: string,
+  definition: Definition | undefined,
+  { store, ledger }: ModelPorts,
+): Promise<{ seen: SeenModel; passed?: Checkpoints }> {
+  const commits = await ledger.lastVersion(model);
+  const stored = definition && (await store.get(model));
+  if (definition === undefined || stored === undefined) {
+    return { seen: { model, definition, snapshot: undefined, commits } };
+  }
+  const read = readUnder(stored.bytes, definition);
+  if (read.kind === 'bad') return { seen: { model, definition, snapshot: { why: read.why }, commits } };
+  const { version, checkpoints } = read.snapshot;
+  return { seen: { model, definition, snapshot: { version }, commits }, passed: checkpoints };
+}
+
+/** Of each shard the last sequence number that any model has taken: what is behind it no model has. */
+function furthest(all: readonly Checkpoints[]): Map<string, bigint> {
+  const last = new Map<string, bigint>();
+  for (const [shardId, number] of all.flatMap((checkpoints) => checkpoints.toJson())) {
+    const one = BigInt(number);
+    if (one > (last.get(shardId) ?? -1n)) last.set(shardId, one);
+  }
+  return last;
+}

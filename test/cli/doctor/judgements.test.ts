@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { findingLines } from '../../../cli/doctor/doctor.ts';
+import { bad, good, unknown } from '../../../cli/doctor/finding.ts';
+import {
+  judgeAlarms,
+  judgeMapping,
+  judgeModel,
+  judgeNode,
+  judgeSchedule,
+  judgeShard,
+  judgeStack,
+  judgeWaiting,
+} from '../../../cli/doctor/judgements.ts';
+import { runbookAnchor } from '../../../lib/constructs/alarms.ts';
+import { definitionOf } from '../../builders/definition.ts';
+
+beforeEach(() => {
+  vi.stubEnv('FORCE_COLOR', undefined);
+});
+
+describe('a finding', () => {
+  it('is a line with its sign, and what to do below it', () => {
+    expect(findingLines(good('Node', '24.21.0'))).toEqual(['✓ Node: 24.21.0']);
+    expect(findingLines(bad('alarm', 'it rings', 'see to it'))).toEqual(['✗ alarm: it rings', '    see to it']);
+    expect(findingLines(unknown('alarms', 'there are none'))).toEqual(['– alarms: there are none']);
+    expect(findingLines(unknown('model a', 'new', 'send'))).toEqual(['– model a: new', '    send']);
+  });
+});
+
+describe('the doctor finds good', () => {
+  it.each([
+    [judgeNode('24.1.0'), '24.1.0'],
+    [judgeStack('stack', 'UPDATE_COMPLETE', ''), 'UPDATE_COMPLETE'],
+    [judgeMapping({ state: 'Enabled', lastResult: undefined }), 'enabled; last result: nothing yet'],
+    [judgeMapping({ state: 'Enabled', lastResult: 'OK' }), 'enabled; last result: OK'],
+    [judgeShard({ shardId: 's', waitingMs: undefined }), 'everything on it is taken'],
+    [judgeShard({ shardId: 's', waitingMs: 3_000 }), 'the first record that waits has waited 3 s'],
+    [judgeSchedule({ expression: 'rate(5 minutes)', enabled: false }), 'its schedule is off'],
+    [
+      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: { version: 7 }, commits: 7 }),
+      'version 7, fits its definition',
+    ],
+  ])('%o', (finding, says) => {
+    expect(finding).toMatchObject({ state: 'good', says });
+  });
+
+  it('alarms that are silent, with or without data', () => {
+    const alarms = ['OK', 'INSUFFICIENT_DATA'].map((state) => ({ state, description: '' }));
+    expect(judgeAlarms(alarms)).toEqual([good('alarms', 'none of 2 rings, 1 of them without data so far')]);
+  });
+});
+
+describe('the doctor finds bad, and says what to do,', () => {
+  it.each([
+    [judgeNode('22.4.0'), '22.4.0, expected 24 or later', 'use the npm scripts'],
+    [judgeStack('stack', undefined, 'nothing reads'), 'is not deployed', 'npm run deploy: nothing reads'],
+    [judgeStack('stack', 'UPDATE_ROLLBACK_COMPLETE', ''), 'UPDATE_ROLLBACK_COMPLETE', 'deploy again'],
+    [judgeMapping(undefined), 'nothing reads the stream', 'npm run deploy'],
+    [judgeMapping({ state: 'Disabled', lastResult: 'OK' }), 'Disabled: nothing reads', 'enable it'],
+    [judgeMapping({ state: 'Enabled', lastResult: 'PROBLEM: Function call failed' }), 'PROBLEM', 'docs/runbook.md#'],
+    [judgeShard({ shardId: 's', waitingMs: 3_600_000 }), 'has waited 60 min', 'docs/runbook.md#'],
+    [judgeWaiting(2, 0)[0], '2 wait in S3', 'sluice redrive'],
+    [
+      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: undefined, commits: 3 }),
+      'has made 3 versions, and its snapshot is gone',
+      'sluice models restore clicks',
+    ],
+    [
+      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: { why: 'truncated' }, commits: 3 }),
+      'its snapshot cannot be used: truncated',
+      'docs/runbook.md#the-trainer-fails',
+    ],
+  ])('%o', (finding, says, todo) => {
+    expect(finding).toMatchObject({
+      state: 'bad',
+      says: expect.stringContaining(says),
+      todo: expect.stringContaining(todo),
+    });
+  });
+
+  it('each alarm that rings, with its heading in the runbook', () => {
+    const description = 'The trainer fails. What to do: docs/runbook.md#the-trainer-fails';
+    const alarms = [
+      { state: 'ALARM', description },
+      { state: 'OK', description: '' },
+    ];
+    expect(judgeAlarms(alarms)).toEqual([bad('alarm', 'The trainer fails', 'docs/runbook.md#the-trainer-fails')]);
+  });
+});
+
+describe('the doctor leaves open', () => {
+  it.each([
+    [judgeStack('stack', 'UPDATE_IN_PROGRESS', ''), 'UPDATE_IN_PROGRESS'],
+    [judgeMapping({ state: 'Enabling', lastResult: undefined }), 'Enabling'],
+    [judgeAlarms([])[0], 'there are none'],
+    [judgeWaiting(0, 4)[1], '4 records that could not be read wait in S3'],
+    [judgeSchedule(undefined), 'has no schedule'],
+    [judgeModel({ model: 'old', definition: undefined, snapshot: undefined, commits: 9 }), 'not in sluice.config.ts'],
+    [judgeModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0 }), 'has learned nothing'],
+  ])('%o', (finding, says) => {
+    expect(finding).toMatchObject({ state: 'unknown', says: expect.stringContaining(says) });
+  });
+});
+
+it('every place of the runbook that the doctor names is there', () => {
+  const root = join(import.meta.dirname, '../../..');
+  const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8');
+  const anchors = [...runbook.matchAll(/^## (.*)$/gm)].map(([, heading]) => runbookAnchor(heading));
+  const source = readFileSync(join(root, 'cli/doctor/judgements.ts'), 'utf8');
+  const named = [...source.matchAll(/runbook\.md#([a-z-]+)/g)].map(([, anchor]) => anchor);
+  expect(named.length).toBeGreaterThan(2);
+  expect(named.filter((anchor) => !anchors.includes(anchor))).toEqual([]);
+});
