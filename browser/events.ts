@@ -1,4 +1,3 @@
-import { operationInWords } from '../learning/snapshot/operation.ts';
 import { extended, type History } from '../report/history.ts';
 import { type FeedState, type LiveEvents, unpackRow } from '../report/live-events.ts';
 import { age, count, counted } from '../report/numbers.ts';
@@ -84,13 +83,11 @@ function tellLag(history: History, state: FeedState, nowMs: number): void {
   const last = history.latest.at(-1);
   if (place === null) return;
   const { taken, duplicates, quarantined } = history.totals.records;
-  const operation = history.latest.findLast((commit) => commit.operation !== undefined)?.operation;
   place.textContent = [
     last === undefined ? 'No commit yet' : `Last commit ${age((nowMs - last.committedAtMs) / 1000)} ago`,
     last !== undefined && last.pendingRows > 0 && `${counted(last.pendingRows, 'row')} wait for their segment`,
     state.sent !== undefined &&
       `${count(taken + duplicates + quarantined)} of ${counted(state.sent, 'record')} sent are in`,
-    operation?.kind === 'paused' && operationInWords(operation),
   ]
     .filter((words) => typeof words === 'string')
     .join(' · ');

@@ -20,7 +20,7 @@ export interface ReportOptions {
 export async function report({ model, out, stage, json }: ReportOptions): Promise<void> {
   const deployment = await findDeployment(stage);
   const definition = definitionOf(model, await deployedDefinitions(deployment.trainer));
-  const rows = rowsInEffect(await new DynamoLedger(deployment.ledger).rowsAfter(model, 0));
+  const rows = await new DynamoLedger(deployment.ledger).rowsAfter(model, 0);
   const { endpoint, region } = readEnvironment();
   const page = renderReport({
     model,
@@ -33,7 +33,7 @@ export async function report({ model, out, stage, json }: ReportOptions): Promis
     code: await pageCode(),
   });
   writeFileSync(out, page);
-  const summary = summarise(rows);
+  const summary = summarise(rowsInEffect(rows));
   process.stdout.write(
     json
       ? `${JSON.stringify({ model, report: out, ...summary })}\n`

@@ -98,7 +98,9 @@ async function stream(
   const order: SendOrder = { scenario, seed, run, from: 0, to: segments, length: segments };
   let shown = 0;
   const onProgress: Parameters<typeof runScenario>[4] = (sent, rows) => {
-    feed.take(rows.slice(shown));
+    const news = rows.slice(shown);
+    if (news.some(({ operation }) => operation !== undefined)) feed.restart(rows);
+    else feed.take(news);
     feed.tell({ sent });
     shown = rows.length;
     const { f1, segments: verdicts } = summarise(rows);

@@ -1,5 +1,4 @@
 import { DynamoLedger } from '../lambdas/aws/dynamo-ledger.ts';
-import { rowsInEffect } from '../learning/snapshot/ledger-row.ts';
 import { definitionOf, definitionsInForce } from './deployed-definitions.ts';
 import { findState } from './deployment.ts';
 import { readEnvironment } from './environment.ts';
@@ -27,7 +26,7 @@ export async function watch({ model, stage, port, json }: WatchOptions): Promise
   const { endpoint, region } = readEnvironment();
   const rows = await ledger.rowsAfter(model, 0);
   const feed = new LiveFeed();
-  feed.restart(rowsInEffect(rows));
+  feed.restart(rows);
   const facts = {
     model,
     definition,

@@ -6,11 +6,11 @@ import { html } from './markup.ts';
 import { count, instant } from './numbers.ts';
 
 /** The model's latest versions, the newest first: what each commit took in, or what somebody did, and why. */
-export function commitsSection({ latest, commits }: History): Markup | false {
+export function commitsSection({ latest, totals }: History): Markup | false {
   if (latest.length === 0) return false;
-  const heading = latest.length < commits ? `The last of ${count(commits)} versions` : 'Versions';
+  const heading = latest[0].version > 1 ? 'The latest versions' : 'Versions';
   return html`<section id="versions"><h2>${heading}</h2>
-<p class="lead">Each commit makes one. What somebody did by hand stays listed longer.</p>
+<p class="lead">Each commit makes one, ${count(totals.version)} so far. What somebody did by hand stays listed longer.</p>
 <div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table class="segments"><thead><tr>${[
     'Version',
     'Records',
@@ -28,13 +28,14 @@ function row(commit: Commit): Markup {
 `;
 }
 
-function whatOf({ operation, segments, pendingRows, records }: Commit): Markup {
-  if (operation !== undefined) return html`<b>${operationInWords(operation)}</b>`;
+function whatOf({ operation, segments, pendingRows, records, undone }: Commit): Markup {
+  const since = undone === true && '; undone since';
+  if (operation !== undefined) return html`<b>${operationInWords(operation)}</b>${since}`;
   const judged = verdictKinds.filter((kind) => segments[kind] > 0).map((kind) => `${count(segments[kind])} ${kind}`);
   const notTaken = [
     records.duplicates > 0 && `${count(records.duplicates)} duplicates`,
     records.quarantined > 0 && `${count(records.quarantined)} quarantined`,
     pendingRows > 0 && `${count(pendingRows)} rows pending`,
   ].filter((words) => words !== false);
-  return html`${[...(judged.length > 0 ? [`segments: ${judged.join(', ')}`] : ['no segment']), ...notTaken].join('; ')}`;
+  return html`${[...(judged.length > 0 ? [`segments: ${judged.join(', ')}`] : ['no segment']), ...notTaken].join('; ')}${since}`;
 }

@@ -1,6 +1,13 @@
 import type { VerdictKind } from '../learning/gates/gate.ts';
-import type { LedgerRow, QualityRow, RecordCounts, SegmentResult } from '../learning/snapshot/ledger-row.ts';
+import {
+  type LedgerRow,
+  type QualityRow,
+  type RecordCounts,
+  rowsInEffect,
+  type SegmentResult,
+} from '../learning/snapshot/ledger-row.ts';
 import type { Operation } from '../learning/snapshot/operation.ts';
+import { type Steering, steeringAfter } from '../learning/snapshot/steering.ts';
 import { decisionsOf } from './decisions.ts';
 import { countVerdicts, NO_TOTALS, plusRow, type Summary, summaryOf, type Totals } from './summary.ts';
 
@@ -15,6 +22,8 @@ export interface Commit extends Pick<LedgerRow, 'version' | 'committedAtMs' | 'r
   readonly records: RecordCounts;
   readonly segments: Readonly<Record<VerdictKind, number>>;
   readonly operation?: Operation;
+  /** A later restore, rollback, reset or import took its effect away. */
+  readonly undone?: true;
 }
 
 /** How far the ledger had come at a commit. */
@@ -42,6 +51,8 @@ export interface History {
   readonly latest: readonly Commit[];
   /** After the last commit. */
   readonly quality: QualityRow | null;
+  /** What somebody has set until further notice. */
+  readonly steering: Steering;
   readonly progress: readonly Progress[];
   readonly weights: readonly WeightsAt[];
 }
@@ -53,16 +64,23 @@ export const NO_HISTORY: History = {
   firstCommitMs: null,
   latest: [],
   quality: null,
+  steering: {},
   progress: [],
   weights: [],
 };
 
-/** The history of a ledger, rows in order of version. */
+/** The history of a ledger, rows in order of version: of what is in effect, and of who did what. */
 export function historyOf(rows: readonly LedgerRow[]): History {
-  return extended(NO_HISTORY, rows);
+  const inEffect = rowsInEffect(rows);
+  const kept = new Set(inEffect);
+  return {
+    ...extended(NO_HISTORY, inEffect),
+    latest: latestOf(rows.map((row) => ({ ...commitOf(row), ...(!kept.has(row) && { undone: true }) }))),
+    steering: steeringAfter(rows),
+  };
 }
 
-/** The history with more rows, which follow those it knows. */
+/** The history with more commits of the trainer, which follow those it knows. What somebody did may undo them: then it is told anew. */
 export function extended(history: History, rows: readonly LedgerRow[]): History {
   if (rows.length === 0) return history;
   const last = rows[rows.length - 1];
@@ -74,6 +92,7 @@ export function extended(history: History, rows: readonly LedgerRow[]): History 
     firstCommitMs,
     latest: latestOf([...history.latest, ...rows.map(commitOf)]),
     quality: last.quality,
+    steering: history.steering,
     progress: halved([...history.progress, ...progressOf(rows, firstCommitMs, history.progress.at(-1))]),
     weights: halved([...history.weights, ...rows.flatMap(weightsOf)]),
   };

@@ -17,6 +17,7 @@ import { segmentPicture } from './segment-picture.ts';
 import { type SegmentPictures, segmentPictures } from './segment-pictures.ts';
 import { POINTS_MAX } from './series.ts';
 import { settingsSection } from './settings.ts';
+import { standing } from './standing.ts';
 import { decisionTable, segmentTable } from './table.ts';
 import { tiles } from './tiles.ts';
 
@@ -24,7 +25,7 @@ import { tiles } from './tiles.ts';
 export function sections(facts: Facts, history: History): Markup {
   const { truth, run } = facts;
   const chosen = firstChosen(history.segments);
-  return html`${tiles(history, run?.seconds.stream)}
+  return html`${standing(history)}${tiles(history, run?.seconds.stream)}
 ${chosen === undefined ? waiting() : html`<div id="pictures">${pictureSections(history, truth)}${bar(chosen)}</div>${chosenSection(chosen)}`}
 ${history.quality === null ? empty('quality') : qualitySection(history.quality)}
 ${history.totals.rowsTaken > 0 ? progressPictures(history) : empty('progress')}
@@ -39,6 +40,7 @@ ${settingsSection(facts)}`;
 export function changingParts(facts: Facts, history: History): ReadonlyMap<string, Markup | false> {
   return new Map<string, Markup | false>([
     ['headline', html`<p class="headline" id="headline">${headline(history)}</p>`],
+    ['standing', standing(history)],
     ['tiles', tiles(history, facts.run?.seconds.stream)],
     ['quality', history.quality !== null && qualitySection(history.quality)],
     ['progress', history.totals.rowsTaken > 0 && progressPictures(history)],

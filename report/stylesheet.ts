@@ -24,6 +24,8 @@ section { margin-top: 48px; }
 }
 :focus-visible { outline: 2px solid var(--curve); outline-offset: 2px; }
 
+.standing { margin-top: 16px; padding: 8px 12px; border-left: 4px solid var(--held); background: var(--raised); }
+
 .tiles { display: grid; grid-template-columns: repeat(4, 1fr); gap: 0 24px; margin-top: 28px; }
 .tiles div { padding: 10px 0 14px; border-top: 1px solid var(--rule); }
 .tiles dt, .tiles span { color: var(--muted); font-size: 13px; }

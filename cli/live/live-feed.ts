@@ -41,7 +41,7 @@ export class LiveFeed {
     return { version: this.#history.totals.version, telling: this.#telling };
   }
 
-  /** Takes rows that follow those before. */
+  /** Takes commits of the trainer that follow those before. */
   take(rows: readonly LedgerRow[]): void {
     if (rows.length === 0) return;
     this.#history = extended(this.#history, rows);
@@ -49,7 +49,7 @@ export class LiveFeed {
     this.#changed();
   }
 
-  /** Takes all rows there are, in place of those before: somebody has undone some. */
+  /** Takes all rows there are, in place of those before: somebody has done something, and may have undone some. */
   restart(rows: readonly LedgerRow[]): void {
     this.#history = historyOf(rows);
     this.#recent = [];

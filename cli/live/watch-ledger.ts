@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type LedgerRow, rowsInEffect } from '../../learning/snapshot/ledger-row.ts';
+import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 import type { LiveFeed } from './live-feed.ts';
 
 /** A ledger that is read; `DynamoLedger` is one. */
@@ -33,7 +33,7 @@ export async function watchLedger(ledger: LedgerReader, feed: LiveFeed, watching
       const news = await ledger.rowsAfter(model, after);
       if (news.some(({ operation }) => operation !== undefined)) {
         const all = await ledger.rowsAfter(model, 0);
-        feed.restart(rowsInEffect(all));
+        feed.restart(all);
         after = all[all.length - 1].version;
       } else {
         feed.take(news);

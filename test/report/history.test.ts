@@ -52,6 +52,19 @@ describe('the history of a ledger', () => {
     expect(latest.map(({ version }) => version)).toEqual([2, ...Array.from({ length: 20 }, (_, i) => 83 + i)]);
   });
 
+  it('lists what a rollback undid as undone, and counts it no more; what was set stays set', () => {
+    const history = historyOf([
+      ledgerRow({ segments: [segmentResult()] }),
+      ledgerRow({ version: 2, committedAtMs: 5, operation: { kind: 'paused', actor: 'ada' } }),
+      ledgerRow({ version: 3, segments: [segmentResult({ segment: 2 })] }),
+      ledgerRow({ version: 4, operation: { kind: 'rolledBack', from: 1, actor: 'ben' } }),
+    ]);
+
+    expect(history.latest.filter(({ undone }) => undone).map(({ version }) => version)).toEqual([2, 3]);
+    expect(history.segments.map(({ segment }) => segment)).toEqual([1]);
+    expect(history.steering).toEqual({ paused: { atMs: 5, actor: 'ada' } });
+  });
+
   it('comes out of its packing as it went in, to what can be seen', () => {
     const history = historyOf(tourLedger(400, 40).rows);
 

@@ -160,15 +160,22 @@ describe('the live page in a browser', { timeout: 30_000 }, () => {
     expect(await page.evaluate(PIXELS)).not.toEqual(light);
   });
 
-  it('shows who did what to the model and why, and that it is paused', async () => {
+  it('shows who did what to the model and why, and that it is paused, until it is not', async () => {
     const operation = { kind: 'paused', actor: 'ada', reason: '<b>labels are late</b>' } as const;
-    feed.take([...rows.slice(0, 5), ledgerRow({ version: 6, rows: 0, operation })]);
+    const paused = [...rows.slice(0, 5), ledgerRow({ version: 6, rows: 0, operation })];
+    feed.restart(paused);
     const page = await open();
 
     expect(await page.locator('#versions tbody tr').first().textContent()).toContain(
       'paused by ada: <b>labels are late</b>',
     );
-    await page.locator('#lag', { hasText: 'paused by ada' }).waitFor();
+    expect(await page.locator('#standing').textContent()).toMatch(
+      /^Paused by ada, .* UTC: <b>labels are late<\/b>\. Segments are scored/,
+    );
+
+    feed.restart([...paused, ledgerRow({ version: 7, rows: 0, operation: { kind: 'resumed', actor: 'ada' } })]);
+    await page.locator('#versions tbody tr', { hasText: 'resumed by ada' }).waitFor();
+    expect(await page.locator('#standing').textContent()).toBe('\n');
   });
 
   it('becomes the history that is left after a restore', async () => {
