@@ -6,6 +6,7 @@ export const variables = {
   modelBucket: 'SLUICE_MODEL_BUCKET',
   quarantineBucket: 'SLUICE_QUARANTINE_BUCKET',
   ledgerTable: 'SLUICE_LEDGER_TABLE',
+  rowTable: 'SLUICE_ROW_TABLE',
   /** CloudWatch's namespace for the stage's metrics. */
   metricNamespace: 'SLUICE_METRIC_NAMESPACE',
   /** JSON: for each model, fields that replace those of its definition in this deployment. */
@@ -24,6 +25,7 @@ export const outputs = {
     modelBucket: 'ModelBucketName',
     quarantineBucket: 'QuarantineBucketName',
     ledger: 'LedgerTableName',
+    rows: 'RowTableName',
   },
   pipeline: {
     trainer: 'TrainerName',
@@ -52,6 +54,15 @@ export const keys = {
 /** The ledger's keys: one item for each commit, more where its segments do not fit into one. */
 export const ledgerKeys = { partition: 'model', sort: 'commit' } as const;
 
+/** Keys of the table of remembered rows: one item for each, by `<model>/<id>`, and an index of those that are due. */
+export const rowKeys = {
+  partition: 'rowId',
+  /** Seconds since 1970, from which on DynamoDB deletes the item. */
+  expiresAt: 'expiresAt',
+  /** Of rows that get a label by timeout; a row that has one leaves the index. */
+  due: { index: 'due', partition: 'dueIn', sort: 'dueAt' },
+} as const;
+
 /** CloudWatch metrics, in the stage's namespace, with the dimension `model` except where they say `all`. */
 export const metricNamespace = (stage: string) => `Sluice/${stage}`;
 export const metricDimension = 'model';
@@ -64,6 +75,11 @@ export const metrics = {
   recordsDuplicate: 'RecordsDuplicate',
   recordsQuarantined: 'RecordsQuarantined',
   rows: 'Rows',
+  /** Labels that came by themselves, of models that were sent any: those of them whose row was remembered. */
+  labelsJoined: 'LabelsJoined',
+  labelsUnknown: 'LabelsUnknown',
+  labelsLate: 'LabelsLate',
+  labelsTwice: 'LabelsTwice',
   segmentsAccepted: 'SegmentsAccepted',
   segmentsHeld: 'SegmentsHeld',
   segmentsRejected: 'SegmentsRejected',

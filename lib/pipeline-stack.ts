@@ -27,7 +27,7 @@ export class PipelineStack extends Stack {
     super(scope, id, { description: 'Sluice: trainer, producer, predictor, dashboard and alarms' });
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG); // nobody deletes the state under a pipeline
     const { stage, state, settings, models, overrides } = props;
-    const { stream, modelStore, quarantine, ledger } = state;
+    const { stream, modelStore, quarantine, ledger, rememberedRows } = state;
     const { logRetention, schedule } = settings;
     const seen = { logRetention, metricNamespace: metricNamespace(stage) };
     const trainer = new Trainer(this, 'Trainer', {
@@ -35,6 +35,7 @@ export class PipelineStack extends Stack {
       modelStore,
       quarantine,
       ledger,
+      rememberedRows,
       settings: settings.trainer,
       overrides,
       ...seen,

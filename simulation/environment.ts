@@ -108,6 +108,7 @@ export class Environment {
             () => failed.quarantine(record as Entry, rejection, wire.nowMs),
           ),
       },
+      rememberedRows: { claim: async () => ({ kind: 'absent' }) as const },
       clock: {
         nowMs: () => world.trainerNowMs(),
         sleepMs: (ms: number) =>
