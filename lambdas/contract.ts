@@ -30,6 +30,7 @@ export const outputs = {
   pipeline: {
     trainer: 'TrainerName',
     producer: 'ProducerName',
+    labeller: 'LabellerName',
     predictor: 'PredictorName',
     predictorUrl: 'PredictorUrl',
   },
@@ -60,7 +61,7 @@ export const rowKeys = {
   /** Seconds since 1970, from which on DynamoDB deletes the item. */
   expiresAt: 'expiresAt',
   /** Of rows that get a label by timeout; a row that has one leaves the index. */
-  due: { index: 'due', partition: 'dueIn', sort: 'dueAt' },
+  due: { index: 'due', partition: 'dueIn', sort: 'dueAt', partitions: 8 },
 } as const;
 
 /** CloudWatch metrics, in the stage's namespace, with the dimension `model` except where they say `all`. */

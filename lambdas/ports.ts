@@ -108,6 +108,35 @@ export interface Claimant {
   readonly knownFrom: number;
 }
 
+/** A row as it was predicted. */
+export interface RowToRemember {
+  readonly model: string;
+  readonly id: string;
+  /** The version of the model that predicted it. */
+  readonly version: number;
+  /** As `packRow` packs them, and `columnsKey` of the definition. */
+  readonly features: Uint8Array;
+  readonly columns: string;
+  readonly predictedAtMs: number;
+  readonly expiresAtMs: number;
+  /** When it gets the label 0, if it has none by then; nothing where labels do not come by timeout. */
+  readonly dueAtMs: number | undefined;
+}
+
+/** Remembered rows, for who predicts them. */
+export interface RowMemory {
+  /** The first row that is remembered under an id stays: another is let go. */
+  remember(row: RowToRemember): Promise<void>;
+}
+
+/** Remembered rows that are due a label, for who gives them one. */
+export interface DueRows {
+  /** Ids of a model's rows that are due, in groups of at most `most`. Those that were settled lately may be among them. */
+  due(model: string, nowMs: number, most: number): AsyncIterable<readonly string[]>;
+  /** Says that a label is under way, so that the row is not due any more. */
+  settle(model: string, id: string): Promise<void>;
+}
+
 /** Rows that were predicted and wait for their label. */
 export interface RowClaims {
   /**

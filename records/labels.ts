@@ -10,11 +10,16 @@ export function decodeLabels(fields: ReadonlyMap<string, unknown>, { features }:
   }
   const given = listOf(fields, 'labels');
   if (given.length === 0) throw new RejectedRecord('no-rows', 'expected at least one label, got none', ['labels']);
-  const most = Math.min(RECORD_LABELS_MAX, Math.floor(RECORD_VALUES_MAX / features.length)); // each brings a row
+  const most = labelsMax(features.length);
   if (given.length > most) {
     throw new RejectedRecord('too-large', `expected at most ${most} labels, got ${given.length}`, ['labels']);
   }
   return given.map(labelOf);
+}
+
+/** Labels of one record, at most: each brings a row, and a record has only so many values. */
+export function labelsMax(width: number): number {
+  return Math.min(RECORD_LABELS_MAX, Math.floor(RECORD_VALUES_MAX / width));
 }
 
 /** Writes labels as `decodeLabels` reads them. */

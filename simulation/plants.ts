@@ -252,7 +252,7 @@ export const plants = {
     words: 'the producer does not send again what PutRecords refused',
     patches: [
       {
-        file: 'lambdas/producer/put-all.ts',
+        file: 'lambdas/put-all.ts',
         find: 'if (refused.length === 0) return retried;',
         replace: 'if (refused.length < left.length) return retried;',
       },

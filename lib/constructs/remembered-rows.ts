@@ -31,6 +31,18 @@ export class RememberedRows extends Construct {
     });
   }
 
+  /** Lets a function keep rows that it predicts. */
+  grantRemember(grantee: LambdaFunction): void {
+    this.#grant(grantee, 'dynamodb:PutItem');
+  }
+
+  /** Lets a function find rows that are due a label, and take them off the index. */
+  grantSettle(grantee: LambdaFunction): void {
+    this.#grant(grantee, 'dynamodb:UpdateItem');
+    const index = `${this.table.tableArn}/index/${rowKeys.due.index}`;
+    grantee.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:Query'], resources: [index] }));
+  }
+
   /** Lets a function take rows for labels that it has. */
   grantClaim(grantee: LambdaFunction): void {
     this.#grant(grantee, 'dynamodb:UpdateItem');
