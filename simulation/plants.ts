@@ -21,7 +21,7 @@ const snapshot = (find: string, replace: string): Patch => ({ file: 'learning/sn
 
 const PUT = 'const outcome = await store.put(model, bytes, etag);';
 const COVERS = 'return last !== undefined && sequenceNumber <= last;';
-const QUARANTINE = 'const { safe, failure } = await quarantineAll(ports.quarantine, fresh);';
+const QUARANTINE = 'const quarantined = await quarantineAll(ports.quarantine, fresh);';
 
 export const plants = {
   'put-without-condition': {
@@ -86,8 +86,8 @@ export const plants = {
     words: 'records are taken in an order that depends on the batch',
     patches: [
       advance(
-        'for (const { source, decoded } of records) {',
-        'for (const { source, decoded } of records.length % 3 === 2 ? records.toReversed() : records) {',
+        'for (const { source, decoded, joined } of records) {',
+        'for (const { source, decoded, joined } of records.length % 3 === 2 ? records.toReversed() : records) {',
       ),
     ],
   },
@@ -212,13 +212,18 @@ export const plants = {
     patches: [
       commit(
         QUARANTINE,
-        'void quarantineAll(ports.quarantine, fresh);\n    const { safe, failure } = { safe: fresh.length, failure: undefined } as Awaited<ReturnType<typeof quarantineAll>>;',
+        'void quarantineAll(ports.quarantine, fresh);\n    const quarantined: QuarantineResult = { safe: fresh.length, failure: undefined };',
       ),
     ],
   },
   'time-up-is-silent': {
     words: 'a call whose time ran out returns as if all were in',
-    patches: [commit("if (done < fresh.length) throw incomplete(batch, fresh.slice(done), 'time ran out');\n", '')],
+    patches: [
+      commit(
+        'if (done === fresh.length) return;',
+        'if (done === fresh.length || (joined.stopped === undefined && done < quarantined.safe)) return;',
+      ),
+    ],
   },
   'damage-starts-afresh': {
     words: 'a damaged snapshot is replaced by an empty one',
