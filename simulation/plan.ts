@@ -66,7 +66,7 @@ function payload(
   const ids = [`r${number}`, `r${number}`, `r${number}`, `r${number}\n\u001b[31m`, undefined];
   const chosen = choices.order(ids.length);
   if (chosen === 3) journal.count('P13');
-  if (model === 'clicks' && choices.order(4) === 3) return labelsPayload(ids[chosen], number, labelsFor(world));
+  if (model === 'clicks' && choices.order(5) === 4) return labelsPayload(ids[chosen], number, labelsFor(world));
   return goodPayload(model, ids[chosen], number, model === 'clicks' ? width : 2);
 }
 
