@@ -99,7 +99,7 @@ export const metrics = {
   version: 'Version',
   /** Commits that met another's and were made again. */
   commitConflicts: 'CommitConflicts',
-  /** What the producer put on the stream. */
+  /** What the producer or the labeller put on the stream. */
   recordsSent: 'RecordsSent',
   /** Requests for predictions that the predictor answered, the refused and failed ones included. */
   predictRequests: 'PredictRequests',

@@ -36,7 +36,7 @@ export class PowertoolsTelemetry implements Telemetry {
     });
   }
 
-  /** What the producer put on the stream for a model. */
+  /** What the producer or the labeller put on the stream for a model. */
   sent(model: string, records: number): void {
     this.#quietly(() => {
       this.#emit(model, { [names.recordsSent]: records });

@@ -12,8 +12,7 @@ export async function labelAllDue(
   for (const [model, definition] of definitions) {
     if (definition.labelAfter === undefined) continue;
     try {
-      const { records } = await labelDue(model, definition, ports, timeIsUp);
-      telemetry.sent(model, records);
+      telemetry.sent(model, await labelDue(model, definition, ports, timeIsUp));
     } catch (error) {
       errors.push(error);
     }

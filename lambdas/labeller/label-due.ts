@@ -10,14 +10,6 @@ export interface LabellerPorts {
   readonly clock: Clock;
 }
 
-/** What a run did for a model. */
-export interface Labelled {
-  readonly records: number;
-  readonly labels: number;
-  /** Whether it got to the end of what was due. */
-  readonly complete: boolean;
-}
-
 /** Rows taken off the index at once, as many as an SDK client has connections. */
 const CONCURRENCY = 50;
 
@@ -26,22 +18,23 @@ const CONCURRENCY = 50;
  *
  * A row leaves the index after its label is on the stream. Who dies in between, or runs beside another, sends labels again:
  * in records of their own, which the trainer then counts as `twice`. They have no ids, so that no two of them are ever
- * taken for one.
+ * taken for one. What it finds no time for is left to the next run.
+ *
+ * @returns how many records it sent
  */
 export async function labelDue(
   model: string,
   { features }: Pick<Definition, 'features'>,
   { dueRows, stream, clock }: LabellerPorts,
   timeIsUp: () => boolean,
-): Promise<Labelled> {
-  let [records, labels] = [0, 0];
+): Promise<number> {
+  let records = 0;
   for await (const ids of dueRows.due(model, clock.nowMs(), labelsMax(features.length))) {
-    if (timeIsUp()) return { records, labels, complete: false };
+    if (timeIsUp()) break;
     const data = encodeLabels({ model, labels: ids.map((id) => ({ id, label: 0 })) });
     await putAll([{ partitionKey: model, data }], stream, clock, timeIsUp);
     await inGroups(ids, CONCURRENCY, (id) => dueRows.settle(model, id));
     records += 1;
-    labels += ids.length;
   }
-  return { records, labels, complete: true };
+  return records;
 }

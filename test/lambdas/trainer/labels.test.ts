@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../learning/random.ts';
 import type { LabelCounts } from '../../../learning/snapshot/ledger-row.ts';
 import { RECENT_IDS } from '../../../learning/snapshot/recent-ids.ts';
 import { RECORD_LABELS_MAX } from '../../../records/limits.ts';
@@ -293,6 +294,33 @@ describe('a record of labels', () => {
     await world.newTrainer().train(delivered([labelBytes(ids(5))]), neverUp);
     expect(world.rememberedRows.claims).toBe(15);
     expect(labelsCounted(world)).toMatchObject({ joined: 5 });
+  });
+});
+
+describe('eight functions that have labels for the same rows', () => {
+  it.each([1, 2, 3])('all finish, and each row is learned by one of them (seed %i)', async (seed) => {
+    const world = new World();
+    const random = seededRandom(`labels/${seed}`);
+    const pause = async () => {
+      for (let left = random.integer(6); left > 0; left--) await Promise.resolve();
+    };
+    world.store.pause = pause;
+    world.rememberedRows.pause = pause;
+    const names = ids(30);
+    world.remember(names);
+    const shards = Array.from({ length: 8 }, (_, shard) => {
+      const data = names.map((_, i) => labelBytes([names[(i + 5 * shard) % 30], names[(i * 7) % 30]]));
+      return delivered(data, { shardId: `shardId-00000000000${shard}` });
+    });
+    await Promise.all(
+      shards.map(async (records) => {
+        const trainer = world.newTrainer();
+        for (let from = 0; from < 30; from += 6) await trainer.train(records.slice(from, from + 6), neverUp);
+      }),
+    );
+    expect(labelsCounted(world)).toMatchObject({ joined: 30, unknown: 0, late: 0, twice: 8 * 30 * 2 - 30 });
+    expect(world.telemetry.reports.some(({ conflicts }) => conflicts > 0)).toBe(true);
+    world.expectExactlyOnce(shards.flat());
   });
 });
 
