@@ -139,6 +139,7 @@ function wentWrong({ trainer, producer, periodMinutes }: DashboardProps): readon
       trainer.metricRecordsLost(options),
       trainer.metricDeliveryFailures(options),
     ]),
+    graph('Labels that came by themselves', 'labels', trainer.metricLabels(options)),
     graph('Commits that met another', 'commits', [trainer.metricCommitConflicts(options)]),
   ];
 }

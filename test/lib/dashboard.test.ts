@@ -78,6 +78,7 @@ describe.each(stages)('dashboard of %s', (stage) => {
 
   it('shows every way in which a record is not taken', () => {
     expect(shown('Errors and throttles')).toMatch(/Errors.*Throttles.*Errors.*Throttles/);
+    expect(shown('Labels that came by themselves')).toMatch(/LabelsJoined.*LabelsUnknown.*LabelsLate.*LabelsTwice/);
     expect(shown('Records that were not taken')).toMatch(/RecordsQuarantined.*RecordsDuplicate.*RecordsReplayed/);
     expect(shown('Batches given up: records, and failed deliveries')).toMatch(
       /OnFailureDestinationDeliveredEventCount.*DroppedEventCount.*DestinationDeliveryFailures/,
