@@ -11,6 +11,7 @@ import { decisionLines } from './decision-lines.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { featuresOfFile } from './file-definition.ts';
 import { type NumberedRow, openRowFile, type RowFile } from './file-rows.ts';
+import { pageCode } from './live/page-code.ts';
 import { type BacktestSegment, type Poison, poisonBands } from './poison.ts';
 import { Progress } from './progress.ts';
 import { ThinnedHistory } from './thinned-history.ts';
@@ -122,7 +123,7 @@ async function runOne(
   if (run.badRows > NAMED_MAX) progress.say(`left out: ${run.badRows - NAMED_MAX} more rows`);
   for (const line of decisionLines(history.segments)) progress.say(`${definition.learner.name}: ${line}`);
   checkClasses(file, run.rows, run.positives, options);
-  if (options.report !== undefined) writeReport(options.report, run, history.segments, poison, seconds());
+  if (options.report !== undefined) await writeReport(options.report, run, history.segments, poison, seconds());
   return resultOf(file, definition, run, verdicts, seconds());
 }
 
@@ -153,13 +154,13 @@ function checkClasses(file: string, rows: number, positives: number, { label, po
   );
 }
 
-function writeReport(
+async function writeReport(
   file: string,
   { model, rows, quality }: Backtest,
   segments: readonly BacktestSegment[],
   poison: Poison | undefined,
   seconds: number,
-): void {
+): Promise<void> {
   const records = { taken: rows, duplicates: 0, quarantined: 0 };
   const row = {
     model: 'backtest',
@@ -180,6 +181,7 @@ function writeReport(
     endpoint: 'this machine',
     versions: versionsUsed(),
     madeAtMs: Date.now(),
+    code: await pageCode(),
   });
   writeFileSync(file, page);
 }

@@ -11,6 +11,11 @@ export class Interrupted extends Error {
   }
 }
 
+/** Waits for the signal: the work of what runs until somebody ends it. */
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}
+
 /**
  * Runs work that Ctrl-C may end at any moment, and cleans up behind it, however it ended.
  *

@@ -6,6 +6,7 @@ import { summarise } from '../report/summary.ts';
 import { definitionOf, deployedDefinitions } from './deployed-definitions.ts';
 import { findDeployment } from './deployment.ts';
 import { readEnvironment } from './environment.ts';
+import { pageCode } from './live/page-code.ts';
 import { versionsUsed } from './versions.ts';
 
 export interface ReportOptions {
@@ -19,7 +20,7 @@ export interface ReportOptions {
 export async function report({ model, out, stage, json }: ReportOptions): Promise<void> {
   const deployment = await findDeployment(stage);
   const definition = definitionOf(model, await deployedDefinitions(deployment.trainer));
-  const rows = rowsInEffect(await new DynamoLedger(deployment.ledger).rowsAfter(model, 0));
+  const rows = await new DynamoLedger(deployment.ledger).rowsAfter(model, 0);
   const { endpoint, region } = readEnvironment();
   const page = renderReport({
     model,
@@ -29,9 +30,10 @@ export async function report({ model, out, stage, json }: ReportOptions): Promis
     endpoint: endpoint ?? `AWS ${region}`,
     versions: versionsUsed(),
     madeAtMs: Date.now(),
+    code: await pageCode(),
   });
   writeFileSync(out, page);
-  const summary = summarise(rows);
+  const summary = summarise(rowsInEffect(rows));
   process.stdout.write(
     json
       ? `${JSON.stringify({ model, report: out, ...summary })}\n`

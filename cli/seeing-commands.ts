@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { duration } from './arguments.ts';
+import { duration, wholeNumber } from './arguments.ts';
 import { example, json, stage } from './common-options.ts';
 
 /** What a person sees of a deployment. */
@@ -19,6 +19,20 @@ export function addSeeingCommands(program: Command): void {
       ),
     )
     .action(async (options) => (await import('./report.ts')).report(options));
+  program
+    .command('watch')
+    .description('serve a page on this machine that grows with a model, until Ctrl-C')
+    .requiredOption('--model <name>', 'the model')
+    .addOption(
+      new Option('--port <n>', 'any that is free if left out').argParser(wholeNumber(1, 65_535)).default(0, 'free'),
+    )
+    .addOption(stage())
+    .addOption(json())
+    .addHelpText(
+      'after',
+      example('sluice watch --model clicks', 'sluice watch --model clicks --stage prod --port 4300'),
+    )
+    .action(async (options) => (await import('./watch.ts')).watch(options));
   program
     .command('tail')
     .description('follow the ledger: what becomes of each segment, as it is committed, until Ctrl-C')

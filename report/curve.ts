@@ -44,14 +44,14 @@ export function pieces(points: readonly PiecePoint[], x: Scale, y: Scale, of: st
   return html`<path class="pieces ${of}" data-points="${drawn.length}" d="${path.join('')}"/>`;
 }
 
-/** The points joined to a line. */
-export function curve(points: readonly Point[], x: Scale, y: Scale): Markup {
+/** The points joined to a line; what it is `of` is a class. */
+export function curve(points: readonly Point[], x: Scale, y: Scale, of = ''): Markup {
   const drawn = thin(points);
   const path = line<Point>()
     .x(({ segment }) => x(segment))
     .y(({ value }) => y(value))
     .digits(1)(drawn);
-  return html`<path class="curve" data-points="${drawn.length}" d="${path ?? ''}"/>`;
+  return html`<path class="curve${of && ` ${of}`}" data-points="${drawn.length}" d="${path ?? ''}"/>`;
 }
 
 /** A sentence on points that lie beyond the axis; nothing when there are none. */

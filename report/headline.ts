@@ -1,9 +1,10 @@
-import type { LedgerRow } from '../learning/snapshot/ledger-row.ts';
+import { type History, summaryOfHistory } from './history.ts';
 import { count, counted, decimals, roughCount } from './numbers.ts';
 import type { Summary } from './summary.ts';
 
 /** What happened, in one sentence. */
-export function headline(summary: Summary, rows: readonly LedgerRow[]): string {
+export function headline(history: History): string {
+  const summary = summaryOfHistory(history);
   const { segments, records, f1 } = summary;
   const judged = judgedSegments(summary);
   if (judged > 0) {
@@ -12,7 +13,7 @@ export function headline(summary: Summary, rows: readonly LedgerRow[]): string {
       `F1 ${decimals(f1, 2)} over ${roughCount(summary.rows)} rows.`
     );
   }
-  const pending = rows.at(-1)?.pendingRows ?? 0;
+  const pending = history.latest.at(-1)?.pendingRows ?? 0;
   if (pending > 0)
     return `No segment yet: ${counted(pending, 'row')} of ${counted(records.taken, 'record')} wait for the first to fill.`;
   if (records.quarantined > 0)

@@ -2,18 +2,17 @@ import type { ScaleLinear } from 'd3-scale';
 import type { SideScores } from '../learning/gates/gate.ts';
 import { pooledScores } from '../learning/metrics/pooled.ts';
 import type { SegmentResult } from '../learning/snapshot/ledger-row.ts';
-import type { TruthBand } from '../records/scenarios/scenario.ts';
 import { levelLine } from './axes.ts';
-import { curve, dots, outlierNote, type PiecePoint, type Point, pieces, yScale } from './curve.ts';
+import { outlierNote, type PiecePoint, type Point, yScale } from './curve.ts';
+import type { Layer } from './layers.ts';
 import { markStrip } from './marks.ts';
 import type { Markup } from './markup.ts';
 import { html } from './markup.ts';
 import type { Metric } from './metrics.ts';
 import { count, decimals } from './numbers.ts';
-import { stretched } from './plot.ts';
-import { segmentPicture, segmentScale } from './segment-picture.ts';
-import { mean, rollingMean, sorted, thin } from './series.ts';
-import { sidePoints, TRIAL_POINTS_MAX, trialSegments } from './trials.ts';
+import { type SegmentPicture, type Shown, segmentScale, wholeOf, within } from './segment-picture.ts';
+import { mean, rollingMean, sorted } from './series.ts';
+import { sidePoints, trialSegments } from './trials.ts';
 
 /** As the tutorial draws its curves. */
 export const ROLLING_SEGMENTS = 10;
@@ -21,43 +20,41 @@ const CURVE_PX = 170;
 
 /**
  * One metric over the segments: each segment faint, the rolling mean as a line, both sides of the trials by themselves,
- * verdicts in a strip.
+ * verdicts in a strip. The means know what came before the first segment shown.
  */
-export function metricPicture(metric: Metric, segments: readonly SegmentResult[], truth: readonly TruthBand[]): Markup {
+export function metricPicture(
+  metric: Metric,
+  segments: readonly SegmentResult[],
+  shown: Shown = wholeOf(segments),
+): SegmentPicture {
   const { name, unit } = metric;
-  const x = segmentScale(segments);
+  const x = segmentScale(shown);
   const score = (scores: SideScores): number => neverNaN(metric.of(scores));
   const scores = segments.map(score);
-  const raw = pointsOf(segments, scores);
-  const rolling = pointsOf(segments, rollingMean(scores, ROLLING_SEGMENTS));
-  const trials = thin(trialSegments(segments), TRIAL_POINTS_MAX);
+  const raw = within(pointsOf(segments, scores), shown);
+  const rolling = within(pointsOf(segments, rollingMean(scores, ROLLING_SEGMENTS)), shown);
+  const trials = within(trialSegments(segments), shown);
   const champion = sidePoints(trials, 'champion', score);
   const challenger = sidePoints(trials, 'challenger', score);
   const all = [...raw, ...champion, ...challenger];
   const y = yScale(valuesOf(all), { low: 0, high: metric.most }, CURVE_PX);
-  return segmentPicture(
-    {
-      name,
-      unit,
-      words: `${inWords(name, rolling)}${sidesInWords(champion, challenger)}`,
-      x,
-      y,
-      height: CURVE_PX,
-      drawing: [
-        baseline(metric, segments, y),
-        stretched(
-          CURVE_PX,
-          dots(raw, x, y),
-          trials.length > 0 && [drawSide(champion, x, y, 'champion'), drawSide(challenger, x, y, 'challenger')],
-          curve(rolling, x, y),
-        ),
-        lastValue(rolling, y),
-      ],
-      strip: markStrip(segments, x),
-      note: outlierNote(all, y),
-    },
-    truth,
-  );
+  return {
+    name,
+    unit,
+    words: `${inWords(name, rolling)}${sidesInWords(champion, challenger)}`,
+    x,
+    y,
+    height: CURVE_PX,
+    layers: [
+      { kind: 'dots', of: 'served', points: raw, y },
+      ...sideLayers('champion', champion, y),
+      ...sideLayers('challenger', challenger, y),
+      { kind: 'curve', of: 'served', points: rolling, y },
+    ],
+    drawing: [baseline(metric, segments, y), lastValue(rolling, y)],
+    strip: markStrip(within(segments, shown), x),
+    note: outlierNote(all, y),
+  };
 }
 
 function pointsOf(segments: readonly SegmentResult[], values: readonly number[]): readonly Point[] {
@@ -71,8 +68,11 @@ function valuesOf(points: readonly Point[]): readonly number[] {
 type Scale = ScaleLinear<number, number>;
 
 /** Segments as they are, not their rolling mean: a trial is shorter than that, and there the sides differ most. */
-function drawSide(points: readonly PiecePoint[], x: Scale, y: Scale, side: 'champion' | 'challenger'): Markup {
-  return html`${pieces(points, x, y, side)}${dots(points, x, y, side)}`;
+function sideLayers(of: 'champion' | 'challenger', points: readonly PiecePoint[], y: Scale): readonly Layer[] {
+  return [
+    { kind: 'pieces', of, points, y },
+    { kind: 'dots', of, points, y },
+  ];
 }
 
 /** A dashed line at what a model would score that had learned nothing, where the axis reaches it. */
@@ -86,8 +86,9 @@ function baseline(metric: Metric, segments: readonly SegmentResult[], y: Scale):
 }
 
 /** The line ends in its value, to the right of the plot. */
-function lastValue(rolling: readonly Point[], y: Scale): Markup {
-  const { value } = rolling[rolling.length - 1];
+function lastValue(rolling: readonly Point[], y: Scale): Markup | false {
+  const value = rolling.at(-1)?.value;
+  if (value === undefined) return false;
   return html`<text class="last-value" x="100%" dx="6" y="${y(value).toFixed(1)}" dy="0.32em">${decimals(value)}</text>`;
 }
 
@@ -97,6 +98,7 @@ function neverNaN(score: number): number {
 }
 
 function inWords(name: string, rolling: readonly Point[]): string {
+  if (rolling.length === 0) return `${name}: no segment is shown.`;
   const values = valuesOf(rolling);
   const ascending = sorted(values);
   return (

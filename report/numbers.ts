@@ -22,6 +22,13 @@ export function duration(seconds: number): string {
   return `${count(Math.floor(Math.round(seconds) / 60))} min ${Math.round(seconds) % 60} s`;
 }
 
+/** `3 s`, `12 min`, `5 h`, `3 days`: as fine as one wants to know how long ago something was. */
+export function age(seconds: number): string {
+  if (seconds < 120) return `${Math.max(0, Math.round(seconds))} s`;
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${count(seconds / 86_400)} days`;
+}
+
 /** `2026-11-24 08:19:03 UTC` */
 export function instant(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import type { LedgerRow } from '../learning/snapshot/ledger-row.ts';
 import { xAxis, yAxis } from './axes.ts';
+import type { History, Progress } from './history.ts';
 import type { Markup } from './markup.ts';
 import { html } from './markup.ts';
 import { count, counted, instant, roughCount } from './numbers.ts';
@@ -11,32 +11,11 @@ import { thin } from './series.ts';
 const CURVE_PX = 130;
 const AXIS_PX = 40;
 
-/** How far the ledger had come at a commit. */
-interface Progress {
-  readonly elapsedMs: number;
-  readonly rows: number;
-  readonly segments: number;
-}
-
 /** Rows taken and segments judged since the start, over the time of the commits. */
-export function progressPictures(rows: readonly LedgerRow[]): Markup {
-  const progress = progressOf(rows);
-  return html`<section><h2>Over time</h2>
-<p class="lead">Cumulative, a point for each of ${counted(rows.length, 'commit')}; the first was at ${instant(rows[0].committedAtMs)}.</p>
+export function progressPictures({ progress, commits, firstCommitMs }: History): Markup {
+  return html`<section id="progress"><h2>Over time</h2>
+<p class="lead">Cumulative, over ${counted(commits, 'commit')}; the first was at ${instant(firstCommitMs ?? 0)}.</p>
 <div class="pair">${picture('Rows', 'taken', progress, (at) => at.rows)}${picture('Segments', 'judged', progress, (at) => at.segments)}</div></section>`;
-}
-
-/** Clocks of several functions may disagree: time never goes back here, order is that of the versions. */
-export function progressOf(rows: readonly LedgerRow[]): readonly Progress[] {
-  let now = { elapsedMs: 0, rows: 0, segments: 0 };
-  return rows.map((row) => {
-    now = {
-      elapsedMs: Math.max(now.elapsedMs, row.committedAtMs - rows[0].committedAtMs),
-      rows: now.rows + row.rows,
-      segments: now.segments + row.segments.length,
-    };
-    return now;
-  });
 }
 
 function picture(name: string, what: string, progress: readonly Progress[], of: (at: Progress) => number): Markup {

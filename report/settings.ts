@@ -1,12 +1,12 @@
+import type { Facts } from './facts.ts';
 import type { Markup } from './markup.ts';
 import { html } from './markup.ts';
 import { count } from './numbers.ts';
-import type { ReportInput } from './report.ts';
 
 const NAMES_SHOWN = 12;
 
 /** The model's definition, how the run was made, and the versions of what made it. */
-export function settingsSection({ definition, run, endpoint, versions }: ReportInput): Markup {
+export function settingsSection({ definition, run, endpoint, versions }: Facts): Markup {
   return html`<section id="settings"><h2>Settings and versions</h2><div class="columns">
 ${facts('Model', Object.entries(definition))}
 ${facts('Run', [
@@ -42,6 +42,6 @@ function listInWords(values: readonly unknown[]): string {
 }
 
 /** `segmentRows` → `segment rows` */
-function spaced(name: string): string {
+export function spaced(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

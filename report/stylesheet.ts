@@ -24,6 +24,8 @@ section { margin-top: 48px; }
 }
 :focus-visible { outline: 2px solid var(--curve); outline-offset: 2px; }
 
+.standing { margin-top: 16px; padding: 8px 12px; border-left: 4px solid var(--held); background: var(--raised); }
+
 .tiles { display: grid; grid-template-columns: repeat(4, 1fr); gap: 0 24px; margin-top: 28px; }
 .tiles div { padding: 10px 0 14px; border-top: 1px solid var(--rule); }
 .tiles dt, .tiles span { color: var(--muted); font-size: 13px; }
@@ -61,7 +63,33 @@ figcaption { margin-bottom: 26px; }
 .limit { stroke: var(--muted); stroke-width: 1.25; stroke-linecap: butt; }
 .share { fill: var(--challenger); stroke: var(--challenger); vector-effect: non-scaling-stroke; }
 .drawing { position: relative; }
-.strip { position: absolute; left: 0; touch-action: pan-y; }
+.canvas { position: absolute; top: 0; left: 66px; width: calc(100% - 116px); cursor: crosshair; touch-action: pan-y; }
+.canvas .uplot { position: absolute; font: inherit; }
+.canvas .u-cursor-x { border-right-color: var(--axis) !important; }
+.canvas .u-select { background: var(--dots); opacity: 0.5; }
+.readout { float: right; color: var(--ink); font-size: 13px; }
+#bar {
+  position: sticky; bottom: 0; z-index: 1; display: flex; align-items: baseline; gap: 4px 20px; margin-top: 24px; padding: 8px 0;
+  border-top: 1px solid var(--axis); background: var(--paper); font-size: 13px; line-height: 1.4;
+}
+#bar[hidden] { display: none; }
+#bar .zoom { white-space: nowrap; }
+#bar .zoom button { margin-right: 4px; }
+#bar button { min-width: 28px; height: 24px; border: 1px solid var(--rule); border-radius: 12px; background: var(--raised); color: var(--ink); font: inherit; cursor: pointer; }
+#chosen-line { flex: 1; max-height: 4.2em; overflow: hidden; }
+#bar a { white-space: nowrap; }
+a { color: var(--curve); }
+.choose { padding: 0; border: 0; background: none; color: var(--curve); font: inherit; text-decoration: underline; cursor: pointer; }
+tr.chosen { background: var(--raised); }
+#chosen .verdict-line { margin-top: 6px; }
+#chosen { outline: none; scroll-margin-top: 12px; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.instant { white-space: nowrap; color: var(--muted); }
+#live b { color: var(--promoted); }
+#live.trouble b { color: var(--rejected); }
+#live.ended b { color: var(--muted); }
+.strip { position: absolute; left: 0; bottom: 44px; touch-action: pan-y; }
+${[0, 1, 2, 3, 4, 5].map((i) => `.member-${i} { stroke: var(--member-${i}); }`).join(' ')}
 .plot .last-value { fill: var(--curve); font-weight: 600; }
 .mark { stroke-width: 7; pointer-events: stroke; }
 .mark.held { stroke: var(--held); }
@@ -108,10 +136,16 @@ caption { padding-bottom: 4px; font-size: 15px; font-weight: 650; text-align: le
   .tiles dd { font-size: 22px; }
   th, td { padding-right: 10px; }
   .sentence { min-width: 220px; }
+  #versions .sentence { min-width: 130px; }
+  #versions .instant { white-space: normal; }
   #decisions .sentence { min-width: 0; }
   .pair, .columns { grid-template-columns: 1fr; }
   .plot { width: calc(100% - 78px); margin-left: 36px; }
+  .canvas { width: calc(100% - 78px); left: 36px; }
+  #bar { flex-wrap: wrap; }
+  #chosen-line { flex: 1 0 100%; order: 2; max-height: 2.8em; }
+  .readout { float: none; display: block; min-height: 1.5em; }
   .pair .plot { width: calc(100% - 56px); margin-left: 40px; }
 }
-@media print { #theme { display: none; } #decisions .scroll { max-height: none; } figure, tr { break-inside: avoid; } }
+@media print { #theme, #bar { display: none; } #decisions .scroll { max-height: none; } figure, tr { break-inside: avoid; } }
 `;

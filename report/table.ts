@@ -1,5 +1,6 @@
 import { accuracyOf, f1Of } from '../learning/metrics/confusion.ts';
 import type { SegmentResult } from '../learning/snapshot/ledger-row.ts';
+import { afterVerdict } from './chosen-section.ts';
 import { decisionsOf } from './decisions.ts';
 import { markSymbol } from './marks.ts';
 import type { Markup } from './markup.ts';
@@ -48,16 +49,8 @@ ${segments.toReversed().map((segment) => row(segment, columns))}
 
 function row(result: SegmentResult, columns: readonly Column[]): Markup {
   const { segment, verdict, sentence } = result;
-  return html`<tr><th scope="row" class="number">${count(segment)}</th>${columns.map(
+  return html`<tr><th scope="row" class="number" data-segment="${segment}">${count(segment)}</th>${columns.map(
     ([, of]) => html`<td class="number">${of(result)}</td>`,
-  )}<td class="verdict ${verdict}">${decisionsOf(result).map(markSymbol)}${verdict}</td><td class="sentence">${withoutVerdict(
-    sentence,
-    verdict,
-  )}</td></tr>
+  )}<td class="verdict ${verdict}">${decisionsOf(result).map(markSymbol)}${verdict}</td><td class="sentence">${afterVerdict(sentence, verdict)}</td></tr>
 `;
-}
-
-/** Sentences begin with their verdict, which has a column of its own here. */
-function withoutVerdict(sentence: string, verdict: string): string {
-  return sentence.startsWith(`${verdict}: `) ? sentence.slice(verdict.length + 2) : sentence;
 }

@@ -19,6 +19,12 @@ export const themeVariables = `
   --rejected: light-dark(#b01650, #ff7fab);
   --promoted: light-dark(#00776a, #4ecfb6);
   --drift: light-dark(#5b4bb5, #a79bff);
+  --member-0: light-dark(#1d5a96, #82b8f0);
+  --member-1: light-dark(#c8440f, #ff8f5e);
+  --member-2: light-dark(#00776a, #4ecfb6);
+  --member-3: light-dark(#5b4bb5, #a79bff);
+  --member-4: light-dark(#8a6d00, #d9bd52);
+  --member-5: light-dark(#b01650, #ff7fab);
   --concept-0: light-dark(#fdfdfb00, #15171b00);
   --concept-1: light-dark(#8a7d5a1f, #b9b08f1c);
   --concept-2: light-dark(#5a6e8a1f, #8fa5b91c);
@@ -32,17 +38,4 @@ export const themeVariables = `
 }
 :root[data-theme="light"] { color-scheme: light; }
 :root[data-theme="dark"] { color-scheme: dark; }
-`;
-
-/** Shows the button, which stays hidden where scripts do not run, and lets it choose the other theme. */
-export const themeScript = `
-const root = document.documentElement;
-const button = document.getElementById('theme');
-const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
-const isDark = () => root.dataset.theme ? root.dataset.theme === 'dark' : systemIsDark.matches;
-const name = () => { button.textContent = isDark() ? 'Light theme' : 'Dark theme'; };
-button.addEventListener('click', () => { root.dataset.theme = isDark() ? 'light' : 'dark'; name(); });
-systemIsDark.addEventListener('change', name);
-button.hidden = false;
-name();
 `;

@@ -10,9 +10,6 @@ export interface TrialSegment {
   readonly piece: number;
 }
 
-/** Of a history that is on trial for most of its time, every second, third, … segment says enough. */
-export const TRIAL_POINTS_MAX = 2_000;
-
 /** The segments of all trials, in order. */
 export function trialSegments(segments: readonly SegmentResult[]): readonly TrialSegment[] {
   let piece = -1;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
-const folders = ['bin', 'cli', 'exchange', 'lambdas', 'learning', 'lib', 'records', 'report', 'simulation'];
+const folders = ['bin', 'browser', 'cli', 'exchange', 'lambdas', 'learning', 'lib', 'records', 'report', 'simulation'];
 
 interface Import {
   /** The file it is in, from the root. */
@@ -88,6 +88,15 @@ it('exchange imports exchange, learning and zod only', () => {
 
 it('report imports report, learning, records and the two d3 packages only', () => {
   expectOnly('report/', ['report/', 'learning/', 'records/', 'd3-scale', 'd3-shape']);
+});
+
+it('browser imports browser, report, learning, records and uplot only', () => {
+  expectOnly('browser/', ['browser/', 'report/', 'learning/', 'records/', 'uplot']);
+});
+
+it('nothing but the bundler of pages knows browser, and nothing else imports it', () => {
+  const broken = imports.filter(({ file, target }) => target.startsWith('browser/') && !file.startsWith('browser/'));
+  expect(broken.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
 });
 
 it('lib imports lib, the contract, the config and CDK only, and of learning the definition’s type', () => {

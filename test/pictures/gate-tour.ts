@@ -7,6 +7,7 @@ import { key } from '../../report/key.ts';
 import { html, type Markup } from '../../report/markup.ts';
 import { metricPicture } from '../../report/metric-picture.ts';
 import { metrics } from '../../report/metrics.ts';
+import { segmentPicture } from '../../report/segment-picture.ts';
 import { surprisePicture } from '../../report/surprise-picture.ts';
 
 /** The shortest stream whose burst has all its five records. */
@@ -22,9 +23,8 @@ export function gateTour(): Markup {
   const shown = results.slice(SHOWN.from, SHOWN.to);
   const bands = truth(1, SEGMENTS);
   const f1 = metrics.find(({ name }) => name === 'F1') as (typeof metrics)[number];
+  const pictures = [metricPicture(f1, shown), surprisePicture(shown), evidencePicture(shown)];
   return html`<style>.lead { display: none; }</style>
 ${key(shown, bands)}
-${metricPicture(f1, shown, bands)}
-${surprisePicture(shown, bands)}
-${evidencePicture(shown, bands)}`;
+${pictures.map((picture) => picture && segmentPicture(picture, bands))}`;
 }

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { SegmentResult } from '../../learning/snapshot/ledger-row.ts';
 import { bandsOf, drawBands } from '../../report/bands.ts';
 import { curve, dots, outlierNote, yScale } from '../../report/curve.ts';
+import { progressOf } from '../../report/history.ts';
 import { markStrip } from '../../report/marks.ts';
 import { metrics } from '../../report/metrics.ts';
 import { phasesPicture } from '../../report/phases.ts';
-import { progressOf } from '../../report/progress-picture.ts';
 import { judgedSegment, ledgerRow, segmentResult, trialReading } from './ledger-builder.ts';
 
 const overSegments = (count: number) => scaleLinear([0.5, count + 0.5], [0, 1000]);

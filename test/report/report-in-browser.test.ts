@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pageCode } from '../../cli/live/page-code.ts';
 import type { SegmentResult } from '../../learning/snapshot/ledger-row.ts';
 import { decisionsOf } from '../../report/decisions.ts';
 import { renderReport } from '../../report/report.ts';
@@ -24,7 +25,10 @@ let address: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-report-'));
-  await writeFile(join(folder, 'report.html'), renderReport(reportInput({ ...ledger, run: tourRun })));
+  await writeFile(
+    join(folder, 'report.html'),
+    renderReport(reportInput({ ...ledger, run: tourRun, code: await pageCode() })),
+  );
   address = pathToFileURL(join(folder, 'report.html')).href;
   browser = await startBrowser();
 }, 60_000);
@@ -51,9 +55,9 @@ describe('the report in a browser', { timeout: 30_000 }, () => {
   });
 
   it.each(['f1', 'log-loss', 'accuracy'])(
-    'draws %s of each segment of the ledger, as a dot and in the line',
+    'draws %s of each segment of the ledger, as a dot and in the line, where no scripts run',
     async (id) => {
-      const page = await open();
+      const page = await open({ javaScriptEnabled: false });
       const line = page.locator(`#${id} path.curve`);
       const dots = page.locator(`#${id} path[class="dots"]`);
 
@@ -64,6 +68,15 @@ describe('the report in a browser', { timeout: 30_000 }, () => {
       await page.close();
     },
   );
+
+  it('draws them on a canvas where scripts run, and no path under it', async () => {
+    const page = await open();
+
+    expect(await page.locator('figure .canvas canvas').count()).toBe(5);
+    expect(await page.locator('#curves path.curve:not(.symbol *), #curves .drawing path.dots').count()).toBe(0);
+    expect(await inkedShare(page, '#f1 canvas')).toBeGreaterThan(0.005);
+    await page.close();
+  });
 
   it.each(['rows', 'segments'])('draws the %s over time with a point for each commit', async (id) => {
     const page = await open();
@@ -116,6 +129,8 @@ describe('the report in a browser', { timeout: 30_000 }, () => {
     await page.keyboard.press('Escape');
     expect(await tip.isVisible()).toBe(false);
     await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.role')).toBe('slider'); // the picture itself
+    await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.closest("figure").id')).toBe('log-loss');
     expect(await tip.isVisible()).toBe(true);
     await page.close();
@@ -129,7 +144,7 @@ describe('the report in a browser', { timeout: 30_000 }, () => {
   });
 
   it('draws the surprise of each segment against the limit, and the evidence of each trial', async () => {
-    const page = await open();
+    const page = await open({ javaScriptEnabled: false });
     const inTrials = segmentsOf(ledger.rows).filter(({ reading }) => reading?.trial !== undefined).length;
 
     expect(await commandsOf(page.locator('#surprise path[class="dots"]'), 'M')).toBe(SEGMENTS);
@@ -204,6 +219,17 @@ async function open(options?: BrowserContextOptions): Promise<Page> {
   const page = await browser.newPage(options);
   await page.goto(address);
   return page;
+}
+
+/** How much of a canvas is not empty. */
+async function inkedShare(page: Page, selector: string): Promise<number> {
+  return page.evaluate(`(() => {
+    const { width, height } = document.querySelector(${JSON.stringify(selector)});
+    const { data } = document.querySelector(${JSON.stringify(selector)}).getContext('2d').getImageData(0, 0, width, height);
+    let inked = 0;
+    for (let i = 3; i < data.length; i += 4) if (data[i] > 0) inked += 1;
+    return inked / (width * height);
+  })()`);
 }
 
 async function commandsOf(path: ReturnType<Page['locator']>, letters: string): Promise<number> {

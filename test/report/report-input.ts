@@ -1,4 +1,5 @@
 import { resolveDefinition } from '../../learning/definition.ts';
+import { NO_CODE } from '../../report/page.ts';
 import type { ReportInput } from '../../report/report.ts';
 
 /** A report of an empty ledger; a test names what it is about. */
@@ -11,6 +12,7 @@ export function reportInput(varied: Partial<ReportInput> = {}): ReportInput {
     endpoint: 'ministack 1.5.33 on this machine',
     versions: { sluice: '0.1.0', node: '24.21.0' },
     madeAtMs: Date.UTC(2026, 10, 24, 8, 20, 1),
+    code: NO_CODE,
     ...varied,
   };
 }

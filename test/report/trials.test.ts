@@ -4,6 +4,7 @@ import type { SegmentResult } from '../../learning/snapshot/ledger-row.ts';
 import { evidencePicture } from '../../report/evidence-picture.ts';
 import { metricPicture } from '../../report/metric-picture.ts';
 import { metrics } from '../../report/metrics.ts';
+import { type SegmentPicture, segmentPicture } from '../../report/segment-picture.ts';
 import { surprisePicture } from '../../report/surprise-picture.ts';
 import { trialSegments } from '../../report/trials.ts';
 import { judgedSegment, segmentResult, trialReading } from './ledger-builder.ts';
@@ -14,6 +15,7 @@ const segmentsWith = (trials: readonly (Partial<ReturnType<typeof trialReading>>
     judgedSegment(trial === undefined ? {} : { trial: trialReading(trial) }, { segment: i + 1 }),
   );
 const piecesOf = (segments: readonly SegmentResult[]) => trialSegments(segments).map(({ piece }) => piece);
+const drawn = (picture: SegmentPicture | undefined) => (picture === undefined ? '' : segmentPicture(picture, []).text);
 /** The commands of the paths of a class. */
 const pathsIn = (markup: string, className: string) =>
   [...markup.matchAll(new RegExp(`<path class="${className}"[^>]* d="([^"]*)"`, 'g'))].map(([, path]) => path);
@@ -39,7 +41,7 @@ describe('the pictures of scores', () => {
   const segments = segmentsWith([undefined, {}, { segments: 2 }, undefined, {}]);
 
   it.each(['champion', 'challenger'])('draw the %s alone in trials, joined within each of them only', (side) => {
-    const { text } = metricPicture(metrics[0], segments, []);
+    const text = drawn(metricPicture(metrics[0], segments));
 
     expect(pathsIn(text, `pieces ${side}`).map((path) => path.replace(/[^ML]/g, ''))).toEqual(['MLM']);
     expect(pathsIn(text, `dots ${side}`)[0].match(/h0/g)).toHaveLength(3);
@@ -50,11 +52,11 @@ describe('the pictures of scores', () => {
     const together = judgedSegment({ trial: trialReading() }, { rows: 200, logLossSum: 150 });
 
     expect(metrics[1].of(champion)).toBe(0.5);
-    expect(metricPicture(metrics[1], [together], []).text).toContain('champion alone has 0.500 on average');
+    expect(drawn(metricPicture(metrics[1], [together]))).toContain('champion alone has 0.500 on average');
   });
 
   it('draw neither side where there was no trial', () => {
-    expect(metricPicture(metrics[0], [judgedSegment({})], []).text).not.toContain('class="pieces');
+    expect(drawn(metricPicture(metrics[0], [judgedSegment({})]))).not.toContain('class="pieces');
   });
 });
 
@@ -66,7 +68,7 @@ describe('the picture of surprise', () => {
       { surprise: 4.3, limit: 4.2 },
     ].map((reading, i) => judgedSegment(reading, { segment: i + 1 }));
 
-    const { text } = surprisePicture(segments, []);
+    const text = drawn(surprisePicture(segments));
 
     expect(pathsIn(text, 'dots')[0].match(/h0/g)).toHaveLength(3);
     expect(pathsIn(text, 'dots suspicious')[0]).toMatch(/^M833.3,[\d.]+h0$/);
@@ -77,16 +79,15 @@ describe('the picture of surprise', () => {
     const limits = [5, 4, 4, 6, 5];
     const segments = limits.map((limit, i) => judgedSegment({ limit }, { segment: i + 1 }));
 
-    const [path] = pathsIn(surprisePicture(segments, []).text, 'limit');
+    const [path] = pathsIn(drawn(surprisePicture(segments)), 'limit');
 
     expect(path.replace(/[\d.,]+/g, '')).toBe('MHVHVHVH');
   });
 
   it('has an axis that one wild segment cannot stretch, and says where it is', () => {
     const surprises = Array.from({ length: 100 }, (_, i) => (i === 41 ? 1e6 : Math.sin(i)));
-    const { text } = surprisePicture(
-      surprises.map((surprise, i) => judgedSegment({ surprise }, { segment: i + 1 })),
-      [],
+    const text = drawn(
+      surprisePicture(surprises.map((surprise, i) => judgedSegment({ surprise }, { segment: i + 1 }))),
     );
 
     expect(text).toContain('drawn on its edge: segment 42, 1000000.00.');
@@ -96,12 +97,11 @@ describe('the picture of surprise', () => {
 
 describe('the picture of evidence', () => {
   it('is not there without a trial', () => {
-    expect(evidencePicture([judgedSegment({})], [])).toBe(false);
+    expect(evidencePicture([judgedSegment({})])).toBeUndefined();
   });
 
   it('begins each trial at 0, one segment before its first, between the bounds of the gate', () => {
-    const picture = evidencePicture(segmentsWith([undefined, { evidence: 1 }, { segments: 2, evidence: 2 }]), []);
-    const text = picture === false ? '' : picture.text;
+    const text = drawn(evidencePicture(segmentsWith([undefined, { evidence: 1 }, { segments: 2, evidence: 2 }])));
 
     expect(pathsIn(text, 'pieces challenger')[0]).toMatch(/^M166.7,[\d.]+h0L500,[\d.]+L833.3,[\d.]+$/);
     expect(text).toContain(`promoted from ${PROMOTED_AT.toFixed(1)}`);
@@ -109,11 +109,9 @@ describe('the picture of evidence', () => {
   });
 
   it('marks where trials ended, and how', () => {
-    const picture = evidencePicture(
-      segmentsWith([{ outcome: 'dropped' }, {}, { segments: 2, outcome: 'promoted' }]),
-      [],
+    const text = drawn(
+      evidencePicture(segmentsWith([{ outcome: 'dropped' }, {}, { segments: 2, outcome: 'promoted' }])),
     );
-    const text = picture === false ? '' : picture.text;
 
     expect(text).toContain('Evidence in 2 trials: 1 promoted, 1 dropped.');
     expect(pathsIn(text, 'mark dropped')).toHaveLength(1);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { headline } from '../../report/headline.ts';
+import { historyOf } from '../../report/history.ts';
 import { count, counted, decimals, duration, instant, percent, roughCount } from '../../report/numbers.ts';
 import { inWords } from '../../report/settings.ts';
-import { summarise } from '../../report/summary.ts';
 import { ledgerRow, segmentResult, tourLedger } from './ledger-builder.ts';
 
 describe('the sentence of a report', () => {
   it('says how many segments were accepted, and how good the model was', () => {
     const { rows } = tourLedger(10_000, 400);
 
-    expect(headline(summarise(rows), rows)).toMatch(
+    expect(headline(historyOf(rows))).toMatch(
       /^9,\d{3} of 10,000 segments accepted; F1 0\.\d\d over 1\.0\d million rows\.$/,
     );
   });
@@ -32,11 +32,11 @@ describe('the sentence of a report', () => {
       'No segment yet: 12 records came, none could be read.',
     ],
   ])('has words for %s', (_, row, sentence) => {
-    expect(headline(summarise([row]), [row])).toBe(sentence);
+    expect(headline(historyOf([row]))).toBe(sentence);
   });
 
   it('has words for an empty ledger', () => {
-    expect(headline(summarise([]), [])).toBe('Nothing has come yet.');
+    expect(headline(historyOf([]))).toBe('Nothing has come yet.');
   });
 });
 
