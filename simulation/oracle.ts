@@ -38,6 +38,8 @@ export class Oracle {
   readonly #histories = new Map<string, History>();
   /** Entries that an operator's commit took out again, with the number of the last one. */
   readonly #undone = new Map<Entry, number>();
+  /** Of each call the last record of a model that it has committed: it takes its batch in parts, and none of them twice. */
+  readonly #committedBy = new WeakMap<Invocation, Map<string, bigint>>();
   readonly #failed: FailedBucket;
   readonly #rows: RowTable;
   readonly #journal: Journal;
@@ -203,10 +205,13 @@ export class Oracle {
   #addedBy(call: Invocation, model: string, history: History, checkpoints: ReadonlyMap<string, string>): Added[] {
     const { shardId } = call.batch[0];
     const until = BigInt(checkpoints.get(shardId) ?? -1);
+    const committed = this.#committedBy.get(call) ?? new Map<string, bigint>();
+    const own = committed.get(model) ?? -1n; // also where an operator has undone it since
+    this.#committedBy.set(call, committed.set(model, until));
     const added: Added[] = [];
     for (const entry of call.batch) {
       if (entry.payload.truth.model !== model || entry.sequenceNumber > until) continue;
-      if (entry.sequenceNumber <= (history.passed.get(shardId) ?? -1n)) continue;
+      if (entry.sequenceNumber <= own || entry.sequenceNumber <= (history.passed.get(shardId) ?? -1n)) continue;
       added.push(this.#fateOf(entry, history, call.environment.deployment.definitions));
       history.passed.set(shardId, entry.sequenceNumber);
     }
