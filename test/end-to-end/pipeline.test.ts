@@ -167,7 +167,7 @@ describe('the deployed pipeline', () => {
     const segments = (await ledgerOf(deployment, 'clicks')).flatMap((row) => row.segments);
     const browser = await startBrowser();
     try {
-      const page = await browser.newPage();
+      const page = await browser.newPage({ javaScriptEnabled: false }); // drawn as paths, which can be counted
       await page.goto(pathToFileURL(file).href);
       for (const metric of ['f1', 'log-loss', 'accuracy']) {
         const drawn = await page.locator(`#${metric} path.curve`).getAttribute('d');
