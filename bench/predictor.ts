@@ -46,6 +46,8 @@ function learnedPredictor(name: LearnerName): Predictor {
     pinned: { get: async () => undefined },
     clock: { nowMs: () => 0 },
     lookAgainMs: 1,
+    memory: { remember: async () => {} },
+    randomBytes: (count) => new Uint8Array(count),
   });
 }
 

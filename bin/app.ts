@@ -7,5 +7,6 @@ import { models } from '../sluice.config.ts';
 const app = new App();
 const stage = stageOf(app.node.tryGetContext('stage'));
 const overrides = overridesOf(app.node.tryGetContext('overrides'));
-definitionsOf(models, overrides); // a mistake in a definition is found here, not by the deployed trainer
-addStacks(app, { stage, models: Object.keys(models), overrides });
+const definitions = [...definitionsOf(models, overrides).values()]; // a mistake in a definition is found here, not by the deployed trainer
+const labelsByTimeout = definitions.some(({ labelAfter }) => labelAfter !== undefined);
+addStacks(app, { stage, models: Object.keys(models), overrides, labelsByTimeout });

@@ -77,7 +77,13 @@ function connectionInWords(state: FeedState, open: boolean): string {
   return state.kind === 'trouble' ? `The ledger cannot be read: ${state.message}; trying again.` : 'Live.';
 }
 
-/** What a ledger tells of how far behind the model is. */
+function waitingInWords({ waitingMs }: FeedState): string | false {
+  if (waitingMs === undefined) return false;
+  if (waitingMs === null) return 'nothing waits on the stream';
+  return `the oldest record on the stream has waited ${age(waitingMs / 1000)}`;
+}
+
+/** How far behind the model is: by the ledger, and by the stream where the server looks at it. */
 function tellLag(history: History, state: FeedState, nowMs: number): void {
   const place = document.getElementById('lag');
   const last = history.latest.at(-1);
@@ -85,6 +91,7 @@ function tellLag(history: History, state: FeedState, nowMs: number): void {
   const { taken, duplicates, quarantined } = history.totals.records;
   place.textContent = [
     last === undefined ? 'No commit yet' : `Last commit ${age((nowMs - last.committedAtMs) / 1000)} ago`,
+    waitingInWords(state),
     last !== undefined && last.pendingRows > 0 && `${counted(last.pendingRows, 'row')} wait for their segment`,
     state.sent !== undefined &&
       `${count(taken + duplicates + quarantined)} of ${counted(state.sent, 'record')} sent are in`,

@@ -3,6 +3,7 @@ import { f1Of } from '../learning/metrics/confusion.ts';
 import type { LedgerRow, SegmentResult } from '../learning/snapshot/ledger-row.ts';
 import { operationInWords } from '../learning/snapshot/operation.ts';
 import { coloured, type Tone } from './colour.ts';
+import { labelsInWords } from './labels-in-words.ts';
 
 const tones: Record<VerdictKind, Tone> = { accepted: 'good', held: 'undecided', rejected: 'bad', promoted: 'news' };
 
@@ -11,11 +12,12 @@ const tones: Record<VerdictKind, Tone> = { accepted: 'good', held: 'undecided', 
  * records that made no segment.
  */
 export function commitLines(row: LedgerRow): string[] {
-  const { model, version, committedAtMs, records, segments, pendingRows, operation } = row;
+  const { model, version, committedAtMs, records, segments, pendingRows, operation, labels } = row;
   const at = new Date(committedAtMs).toISOString().slice(0, 19).replace('T', ' ');
   const line = (text: string): string => `${coloured('quiet', at)}  ${model} v${version}  ${text}`;
   const lines = segments.map((segment) => line(segmentText(segment)));
   if (operation !== undefined) lines.unshift(line(coloured('news', operationInWords(operation))));
+  if (labels !== undefined) lines.push(line(labelsInWords(labels)));
   const odd = records.duplicates + records.quarantined > 0;
   if (odd || (segments.length === 0 && operation === undefined)) {
     const { taken, duplicates, quarantined } = records;

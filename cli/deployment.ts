@@ -9,6 +9,7 @@ export interface State {
   readonly modelBucket: string;
   readonly quarantineBucket: string;
   readonly ledger: string;
+  readonly rows: string;
 }
 
 /** Physical names of what is deployed in a stage. */
@@ -17,6 +18,7 @@ export interface Deployment extends State, Functions {}
 export interface Functions {
   readonly trainer: string;
   readonly producer: string;
+  readonly labeller: string;
   readonly predictor: string;
   /** Where the predictor answers. */
   readonly predictorUrl: string;
@@ -35,23 +37,25 @@ export async function findDeployment(stage: string): Promise<Deployment> {
 /** The same of what stands while the pipeline is destroyed. */
 export async function findState(stage: string): Promise<State> {
   const find = await outputsOf(stackNames(stage).state);
-  const { stream, modelBucket, quarantineBucket, ledger } = outputs.state;
+  const { stream, modelBucket, quarantineBucket, ledger, rows } = outputs.state;
   return {
     stage,
     stream: find(stream),
     modelBucket: find(modelBucket),
     quarantineBucket: find(quarantineBucket),
     ledger: find(ledger),
+    rows: find(rows),
   };
 }
 
 /** @throws {StackNotFoundError} when the pipeline is not there. */
 export async function findFunctions(stage: string): Promise<Functions> {
   const find = await outputsOf(stackNames(stage).pipeline);
-  const { trainer, producer, predictor, predictorUrl } = outputs.pipeline;
+  const { trainer, producer, labeller, predictor, predictorUrl } = outputs.pipeline;
   return {
     trainer: find(trainer),
     producer: find(producer),
+    labeller: find(labeller),
     predictor: find(predictor),
     predictorUrl: find(predictorUrl),
   };

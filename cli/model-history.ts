@@ -6,6 +6,7 @@ import { type ServedAt, servedAt } from '../learning/snapshot/served-at.ts';
 import { count, counted, decimals, instant } from '../report/numbers.ts';
 import { type Summary, summarise } from '../report/summary.ts';
 import { CommandError } from './errors.ts';
+import { labelsInWords } from './labels-in-words.ts';
 import { markInWords, verdictsInWords } from './model-facts.ts';
 import { findModel, type ModelPorts } from './operation-ports.ts';
 import { factLines, textTable } from './text-table.ts';
@@ -72,6 +73,7 @@ function whatOf(row: LedgerRow): string {
       : verdictsInWords(summarise([row]).segments),
     ...(duplicates > 0 ? [counted(duplicates, 'duplicate')] : []),
     ...(quarantined > 0 ? [`${count(quarantined)} quarantined`] : []),
+    ...(row.labels === undefined ? [] : [labelsInWords(row.labels)]),
   ].join(', ');
 }
 

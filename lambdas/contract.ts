@@ -6,6 +6,7 @@ export const variables = {
   modelBucket: 'SLUICE_MODEL_BUCKET',
   quarantineBucket: 'SLUICE_QUARANTINE_BUCKET',
   ledgerTable: 'SLUICE_LEDGER_TABLE',
+  rowTable: 'SLUICE_ROW_TABLE',
   /** CloudWatch's namespace for the stage's metrics. */
   metricNamespace: 'SLUICE_METRIC_NAMESPACE',
   /** JSON: for each model, fields that replace those of its definition in this deployment. */
@@ -24,10 +25,12 @@ export const outputs = {
     modelBucket: 'ModelBucketName',
     quarantineBucket: 'QuarantineBucketName',
     ledger: 'LedgerTableName',
+    rows: 'RowTableName',
   },
   pipeline: {
     trainer: 'TrainerName',
     producer: 'ProducerName',
+    labeller: 'LabellerName',
     predictor: 'PredictorName',
     predictorUrl: 'PredictorUrl',
   },
@@ -52,6 +55,15 @@ export const keys = {
 /** The ledger's keys: one item for each commit, more where its segments do not fit into one. */
 export const ledgerKeys = { partition: 'model', sort: 'commit' } as const;
 
+/** Keys of the table of remembered rows: one item for each, by `<model>/<id>`, and an index of those that are due. */
+export const rowKeys = {
+  partition: 'rowId',
+  /** Seconds since 1970, from which on DynamoDB deletes the item. */
+  expiresAt: 'expiresAt',
+  /** Of rows that get a label by timeout; a row that has one leaves the index. */
+  due: { index: 'due', partition: 'dueIn', sort: 'dueAt', partitions: 8 },
+} as const;
+
 /** CloudWatch metrics, in the stage's namespace, with the dimension `model` except where they say `all`. */
 export const metricNamespace = (stage: string) => `Sluice/${stage}`;
 export const metricDimension = 'model';
@@ -64,6 +76,11 @@ export const metrics = {
   recordsDuplicate: 'RecordsDuplicate',
   recordsQuarantined: 'RecordsQuarantined',
   rows: 'Rows',
+  /** Labels that came by themselves, of models that were sent any: those of them whose row was remembered. */
+  labelsJoined: 'LabelsJoined',
+  labelsUnknown: 'LabelsUnknown',
+  labelsLate: 'LabelsLate',
+  labelsTwice: 'LabelsTwice',
   segmentsAccepted: 'SegmentsAccepted',
   segmentsHeld: 'SegmentsHeld',
   segmentsRejected: 'SegmentsRejected',
@@ -82,7 +99,7 @@ export const metrics = {
   version: 'Version',
   /** Commits that met another's and were made again. */
   commitConflicts: 'CommitConflicts',
-  /** What the producer put on the stream. */
+  /** What the producer or the labeller put on the stream. */
   recordsSent: 'RecordsSent',
   /** Requests for predictions that the predictor answered, the refused and failed ones included. */
   predictRequests: 'PredictRequests',

@@ -77,6 +77,78 @@ export interface Quarantine {
   put(record: StreamRecord, rejection: Rejection): Promise<void>;
 }
 
+/** What became of a claim. `expired`: the row is there still, but its time is over. `unfit`: it has other features. */
+export type Claim =
+  | { readonly kind: 'claimed'; readonly features: Float64Array }
+  | { readonly kind: 'taken' | 'expired' | 'unfit' | 'absent' };
+
+/** A remembered row, and who claims it. */
+export interface ClaimOrder {
+  readonly model: string;
+  /** The row's. */
+  readonly id: string;
+  /** Of the definition in force: `columnsKey`, and how many features it has. */
+  readonly columns: string;
+  readonly width: number;
+  readonly claimant: Claimant;
+  readonly nowMs: number;
+  /** How long the row is kept from now on, so that the same claimant can claim it again. */
+  readonly keptUntilMs: number;
+}
+
+/** The record whose label a row is claimed for. */
+export interface Claimant {
+  /** The id under which the model knows it. */
+  readonly id: string;
+  /** Where it stands in the stream. The same record stands elsewhere when somebody sends it again. */
+  readonly place: string;
+  /** How many ids the model has taken before it. */
+  readonly number: number;
+  /** The first of those ids that the model still knows. */
+  readonly knownFrom: number;
+}
+
+/** A row as it was predicted. */
+export interface RowToRemember {
+  readonly model: string;
+  readonly id: string;
+  /** The version of the model that predicted it. */
+  readonly version: number;
+  /** As `packRow` packs them, and `columnsKey` of the definition. */
+  readonly features: Uint8Array;
+  readonly columns: string;
+  readonly predictedAtMs: number;
+  readonly expiresAtMs: number;
+  /** When it gets the label 0, if it has none by then; nothing where labels do not come by timeout. */
+  readonly dueAtMs: number | undefined;
+}
+
+/** Remembered rows, for who predicts them. */
+export interface RowMemory {
+  /** The first row that is remembered under an id stays: another is let go. */
+  remember(row: RowToRemember): Promise<void>;
+}
+
+/** Remembered rows that are due a label, for who gives them one. */
+export interface DueRows {
+  /** Ids of a model's rows that are due, in groups of at most `most`. Those that were settled lately may be among them. */
+  due(model: string, nowMs: number, most: number): AsyncIterable<readonly string[]>;
+  /** Says that a label is under way, so that the row is not due any more. */
+  settle(model: string, id: string): Promise<void>;
+}
+
+/** Rows that were predicted and wait for their label. */
+export interface RowClaims {
+  /**
+   * Takes a row for one record, whoever else asks for it from then on.
+   *
+   * It is given again to the record that has it: to the same place in the stream always, also when the row's time is over
+   * meanwhile; to another place as long as the model would know if the record had been taken since the last claim. The last
+   * claim is the one that is kept.
+   */
+  claim(order: ClaimOrder): Promise<Claim>;
+}
+
 /** Time, for deadlines, pauses and people; order never depends on it. */
 export interface Clock {
   nowMs(): number;

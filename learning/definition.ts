@@ -1,3 +1,4 @@
+import { type Duration, expectedDuration, secondsOf } from './duration.ts';
 import { encodedWidth, HASH_BITS_MAX } from './encoder.ts';
 import type { GateDefinition } from './gates/registry.ts';
 import { checkGateOptions, gateNames } from './gates/registry.ts';
@@ -29,6 +30,12 @@ export interface ModelDefinition {
   readonly threshold?: number | 'f1';
   /** Rows that the gate judges together, at least. @default 100 */
   readonly segmentRows?: number;
+  /** Whether the predictor remembers every row, so that its label may come later; else those it is asked to. @default false */
+  readonly remember?: boolean;
+  /** How long a remembered row waits for its label. @default '7 days' */
+  readonly rememberFor?: Duration;
+  /** A remembered row that has no label after this time is a negative, like a banner without a click. @default never */
+  readonly labelAfter?: Duration;
 }
 
 /** A definition with every default filled in and every field checked. */
@@ -44,6 +51,9 @@ export interface Definition {
   readonly gate: GateDefinition;
   readonly threshold: number | 'f1';
   readonly segmentRows: number;
+  readonly remember: boolean;
+  readonly rememberFor: Duration;
+  readonly labelAfter?: Duration;
 }
 
 /** A definition that cannot be used; the message names the field, what came and what was expected. */
@@ -65,6 +75,9 @@ const fieldNames = Object.keys({
   gate: true,
   threshold: true,
   segmentRows: true,
+  remember: true,
+  rememberFor: true,
+  labelAfter: true,
 } satisfies Record<keyof ModelDefinition, true>);
 
 /**
@@ -101,7 +114,20 @@ export function resolveDefinition(model: string, given: ModelDefinition): Defini
   if (!isWholeNumber(segmentRows, 1, 10_000)) fail('segmentRows', 'a whole number from 1 to 10,000', segmentRows);
   check(model, 'learner', () => createLearner(encodedWidth({ features, categorical, hashBits, missing }), learner));
   check(model, 'gate', () => checkGateOptions(gate));
-  return { features, categorical, hashBits, missing, label, learner, scaler, gate, threshold, segmentRows };
+  const memory = memoryOf(given, fail);
+  return { features, categorical, hashBits, missing, label, learner, scaler, gate, threshold, segmentRows, ...memory };
+}
+
+function memoryOf(
+  { remember = false, rememberFor = '7 days', labelAfter }: ModelDefinition,
+  fail: (field: string, expected: string, got: unknown) => never,
+): Pick<Definition, 'remember' | 'rememberFor' | 'labelAfter'> {
+  if (typeof remember !== 'boolean') fail('remember', 'true or false', remember);
+  const seconds = secondsOf(rememberFor) ?? fail('rememberFor', expectedDuration, rememberFor);
+  if (labelAfter === undefined) return { remember, rememberFor };
+  const labelSeconds = secondsOf(labelAfter) ?? fail('labelAfter', expectedDuration, labelAfter);
+  if (labelSeconds >= seconds) fail('labelAfter', `less than rememberFor, which is ${rememberFor}`, labelAfter);
+  return { remember, rememberFor, labelAfter };
 }
 
 /** A misspelt field would be ignored: the compiler sees those of the config, not those of overrides in JSON. */

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { metricNamespace, outputs } from '../lambdas/contract.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
+import { Labeller } from './constructs/labeller.ts';
 import { Predictor } from './constructs/predictor.ts';
 import { Producer } from './constructs/producer.ts';
 import { Trainer } from './constructs/trainer.ts';
@@ -17,6 +18,8 @@ export interface PipelineStackProps {
   /** Names of the models, for the dashboard. */
   readonly models: readonly string[];
   readonly overrides: Overrides;
+  /** Whether there is a model whose rows get a label by timeout. */
+  readonly labelsByTimeout: boolean;
 }
 
 /** Everything that can be destroyed and deployed again: what runs, and what watches it. */
@@ -24,10 +27,10 @@ export class PipelineStack extends Stack {
   readonly predictor: Predictor;
 
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
-    super(scope, id, { description: 'Sluice: trainer, producer, predictor, dashboard and alarms' });
+    super(scope, id, { description: 'Sluice: trainer, producer, predictor, labeller, dashboard and alarms' });
     CrossStackReferences.of(this).consume(ReferenceStrength.STRONG); // nobody deletes the state under a pipeline
     const { stage, state, settings, models, overrides } = props;
-    const { stream, modelStore, quarantine, ledger } = state;
+    const { stream, modelStore, quarantine, ledger, rememberedRows } = state;
     const { logRetention, schedule } = settings;
     const seen = { logRetention, metricNamespace: metricNamespace(stage) };
     const trainer = new Trainer(this, 'Trainer', {
@@ -35,6 +38,7 @@ export class PipelineStack extends Stack {
       modelStore,
       quarantine,
       ledger,
+      rememberedRows,
       settings: settings.trainer,
       overrides,
       ...seen,
@@ -42,18 +46,28 @@ export class PipelineStack extends Stack {
     const producer = new Producer(this, 'Producer', { stream, settings: settings.producer, schedule, ...seen });
     this.predictor = new Predictor(this, 'Predictor', {
       modelStore,
+      rememberedRows,
       settings: settings.predictor,
       overrides,
       ...seen,
     });
     const { predictor } = this;
-    const watched = { stream, trainer, producer, predictor };
+    const labeller = new Labeller(this, 'Labeller', {
+      stream,
+      rememberedRows,
+      settings: settings.labeller,
+      enabled: props.labelsByTimeout,
+      overrides,
+      ...seen,
+    });
+    const watched = { stream, trainer, producer, predictor, labeller };
     const alarms = new Alarms(this, 'Alarms', watched, settings.alarms);
     const periodMinutes = settings.dashboardPeriodMinutes;
     const { runbookUrl } = settings.alarms;
     new Dashboard(this, 'Dashboard', { ...watched, alarms, models, periodMinutes, runbookUrl });
     new CfnOutput(this, outputs.pipeline.trainer, { value: trainer.function.functionName });
     new CfnOutput(this, outputs.pipeline.producer, { value: producer.function.functionName });
+    new CfnOutput(this, outputs.pipeline.labeller, { value: labeller.function.functionName });
     new CfnOutput(this, outputs.pipeline.predictor, { value: predictor.function.functionName });
     new CfnOutput(this, outputs.pipeline.predictorUrl, { value: predictor.url.url });
   }

@@ -9,6 +9,8 @@ export interface Settings {
   readonly trainer: TrainerSettings;
   readonly producer: FunctionSettings;
   readonly predictor: PredictorSettings;
+  /** What gives rows a label by timeout, each minute: under a minute of time. */
+  readonly labeller: FunctionSettings;
   readonly schedule: ScheduleSettings;
   /** How long the log of a function is kept. */
   readonly logRetention: RetentionDays;
@@ -99,6 +101,7 @@ export const settings: Readonly<Record<Stage, Settings>> = {
     trainer: { memoryMiB: 1024, timeoutSeconds: 120, batchRecords: 100, batchWindowSeconds: 5, recordAgeDays },
     producer: { memoryMiB: 512, timeoutSeconds: 120 },
     predictor: { memoryMiB: 1024, timeoutSeconds: 30, lookAgainMs: 5_000 },
+    labeller: { memoryMiB: 512, timeoutSeconds: 50 },
     schedule: { enabled: true, everyMinutes: 5, records: 50, scenario: 'tour', seed: 1 },
     logRetention: RetentionDays.ONE_WEEK,
     dashboardPeriodMinutes: 5,
@@ -115,6 +118,7 @@ export const settings: Readonly<Record<Stage, Settings>> = {
     trainer: { memoryMiB: 1769, timeoutSeconds: 300, batchRecords: 500, batchWindowSeconds: 10, recordAgeDays },
     producer: { memoryMiB: 512, timeoutSeconds: 120 },
     predictor: { memoryMiB: 1769, timeoutSeconds: 30, lookAgainMs: 5_000 },
+    labeller: { memoryMiB: 512, timeoutSeconds: 50 },
     schedule: { enabled: false, everyMinutes: 5, records: 50, scenario: 'tour', seed: 1 },
     logRetention: RetentionDays.THREE_MONTHS,
     dashboardPeriodMinutes: 5,
@@ -131,6 +135,7 @@ export const settings: Readonly<Record<Stage, Settings>> = {
     trainer: { memoryMiB: 1769, timeoutSeconds: 120, batchRecords: 100, batchWindowSeconds: 0, recordAgeDays },
     producer: { memoryMiB: 512, timeoutSeconds: 120 },
     predictor: { memoryMiB: 1769, timeoutSeconds: 30, lookAgainMs: 1_000 },
+    labeller: { memoryMiB: 512, timeoutSeconds: 50 },
     schedule: { enabled: false, everyMinutes: 5, records: 50, scenario: 'tour', seed: 1 },
     logRetention: RetentionDays.ONE_DAY,
     dashboardPeriodMinutes: 1,

@@ -12,16 +12,25 @@ export interface StacksOptions {
   readonly models: readonly string[];
   /** @default {} */
   readonly overrides?: Overrides;
+  /** Whether there is a model whose rows get a label by timeout. @default false */
+  readonly labelsByTimeout?: boolean;
   /** @default - those of the stage */
   readonly settings?: Settings;
 }
 
 /** Adds the two stacks of a stage to an app, and the rules that synth holds them to. */
 export function addStacks(app: App, options: StacksOptions): { state: StateStack; pipeline: PipelineStack } {
-  const { stage, models, overrides = {}, settings = settingsByStage[stage] } = options;
+  const { stage, models, overrides = {}, labelsByTimeout = false, settings = settingsByStage[stage] } = options;
   const names = stackNames(stage);
   const state = new StateStack(app, names.state, settings.state);
-  const pipeline = new PipelineStack(app, names.pipeline, { stage, state, settings, models, overrides });
+  const pipeline = new PipelineStack(app, names.pipeline, {
+    stage,
+    state,
+    settings,
+    models,
+    overrides,
+    labelsByTimeout,
+  });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new SluiceChecks(app));
   return { state, pipeline };
 }

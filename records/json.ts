@@ -1,18 +1,23 @@
 import type { LabelledRows } from '../learning/labelled-rows.ts';
 import { listOf, readObject, refuseOthers } from './json-object.ts';
 import { ownField, readNamedRows, readPlainRows } from './json-rows.ts';
+import { decodeLabels } from './labels.ts';
 import { RECORD_ROWS_MAX } from './limits.ts';
 import { type JsonPath, RejectedRecord, shown, type TrainingRecord } from './record.ts';
 import { idOf, modelOf, type Schema, type Schemas } from './schema.ts';
 
-const FIELDS = new Set(['X', 'y', 'rows', 'id', 'model']);
+const FIELDS = new Set(['X', 'y', 'rows', 'labels', 'id', 'model']);
 
-/** Reads `{"X": …, "y": …}` or `{"rows": …}`. A byte order mark is skipped; of two equal keys the last one counts. */
+/**
+ * Reads `{"X": …, "y": …}`, `{"rows": …}` or `{"labels": …}`. A byte order mark is skipped; of two equal keys the last one
+ * counts.
+ */
 export function decodeJson(bytes: Uint8Array, schemas: Schemas, named: { model?: string }): TrainingRecord {
-  const fields = readObject(bytes, 'X and y, or with rows');
+  const fields = readObject(bytes, 'X and y, with rows, or with labels');
   const { model, schema } = modelOf(fields.get('model'), schemas, named);
   refuseOthers(fields, FIELDS);
   const id = idOf(fields.get('id'));
+  if (fields.has('labels')) return { model, ...id, rows: noRows(schema), labels: decodeLabels(fields, schema) };
   return { model, ...id, rows: fields.has('rows') ? namedRows(fields, schema) : plainRows(fields, schema) };
 }
 
@@ -63,6 +68,10 @@ function namedRows(fields: ReadonlyMap<string, unknown>, schema: Schema): Labell
     y[i] = labelOf(ownField(row, label), ['rows', i, label]);
   });
   return { ...rows, y };
+}
+
+function noRows({ features }: Schema): LabelledRows {
+  return { count: 0, width: features.length, X: new Float64Array(0), y: new Uint8Array(0) };
 }
 
 function labelOf(value: unknown, path: JsonPath): 0 | 1 {

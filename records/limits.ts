@@ -4,6 +4,9 @@ export const RECORD_BYTES_MAX = 16 * 1024 * 1024;
 /** Rows of one record. A record is never cut, so this also bounds a segment, and with it the trainer's memory. */
 export const RECORD_ROWS_MAX = 100_000;
 
+/** Labels of one record of labels: each is a write, so this bounds the time that a record takes. */
+export const RECORD_LABELS_MAX = 1_000;
+
 /** Numbers of one record: each takes two bytes of JSON at least, so none within the limit of bytes has more. */
 export const RECORD_VALUES_MAX = RECORD_BYTES_MAX / 2;
 

@@ -1,11 +1,22 @@
 import type { LabelledRows } from '../learning/labelled-rows.ts';
 
-/** What is on the stream: labelled rows of one model, with the id by which a repeat of it is recognised. */
+/**
+ * What is on the stream: labelled rows of one model, with the id by which a repeat of it is recognised. Or labels alone,
+ * of rows that were predicted before: then there are no rows yet.
+ */
 export interface TrainingRecord {
   readonly model: string;
   /** Left out: only the stream's own redeliveries are recognised, not a producer's retries. */
   readonly id?: string;
   readonly rows: LabelledRows;
+  readonly labels?: readonly RowLabel[];
+}
+
+/** The label of a row that is remembered. */
+export interface RowLabel {
+  /** The row's id, as the predictor answered it or was given it. */
+  readonly id: string;
+  readonly label: 0 | 1;
 }
 
 /** Why a record cannot be read: the closed list. Each has a row in docs/wire-format.md. */

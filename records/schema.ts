@@ -21,9 +21,16 @@ export function modelOf(name: unknown, schemas: Schemas, named: { model?: string
   return { model, schema };
 }
 
-/** A record id that can be used, or none. Lone surrogates would all be hashed alike, and so are no id. */
+/** A record id that can be used, or none. */
 export function idOf(id: unknown): { id?: string } {
   if (id === undefined) return {};
-  if (typeof id === 'string' && id.length >= 1 && id.length <= ID_LENGTH_MAX && id.isWellFormed()) return { id };
-  throw new RejectedRecord('bad-id', `id: expected text of 1 to ${ID_LENGTH_MAX} characters, got ${shown(id)}`);
+  if (isId(id)) return { id };
+  throw new RejectedRecord('bad-id', `id: ${expectedId}, got ${shown(id)}`);
+}
+
+export const expectedId = `expected text of 1 to ${ID_LENGTH_MAX} characters`;
+
+/** An id of a record or of a row. Lone surrogates would all be hashed alike, and so are no id. */
+export function isId(id: unknown): id is string {
+  return typeof id === 'string' && id.length >= 1 && id.length <= ID_LENGTH_MAX && id.isWellFormed();
 }

@@ -31,7 +31,7 @@ export function evidencePicture(
   return {
     name: 'Evidence',
     unit: 'log odds that the challenger is right',
-    lead: 'Each trial begins at 0, and each segment speaks for one side or for none; below it, the share of the challenger in what was served.',
+    lead: 'Each trial begins at 0. The label rate of the segment that began it, and each segment after it, speaks for one side or for none; below, the share of the challenger in what was served.',
     words: inWords(trials),
     x: segmentScale(shown),
     y,

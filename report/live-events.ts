@@ -18,6 +18,8 @@ export interface FeedState {
   readonly nowMs: number;
   /** Records that have been put on the stream, where that is known. */
   readonly sent?: number;
+  /** How long the oldest record has waited that no model has taken; null where none waits; nothing where that is not known. */
+  readonly waitingMs?: number | null;
 }
 
 export type PackedRow = Omit<LedgerRow, 'segments'> & {

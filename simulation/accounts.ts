@@ -1,4 +1,6 @@
+import { originId } from '../records/redriven.ts';
 import { nameOf } from './oracle.ts';
+import { ROW_IDS } from './row-table.ts';
 import type { World } from './world.ts';
 
 /** When all is drained: where each entry of the stream is, and that store, ledger and the history of commits agree. */
@@ -23,6 +25,21 @@ export function expectAllAccountedFor(world: World): void {
       journal.violate(`the snapshot of ${model} is not the last commit`);
     }
     oracle.expectCutsNotToMatter(model);
+  }
+  if (oracle.models.includes('clicks')) oracle.expectLabelsLearned('clicks');
+  expectClaimantsToBeRecords(world);
+}
+
+/** A row is claimed under the id of a record that has a label for it: whoever delivers the record again has to find it. */
+function expectClaimantsToBeRecords({ rows, stream, journal }: World): void {
+  for (const id of ROW_IDS) {
+    const claimant = rows.claimantOf(id);
+    const isRecord = stream.entries.some((entry) => {
+      const { truth } = entry.payload;
+      if (truth.kind === 'bad' || !truth.labels?.some((label) => label.id === id)) return false;
+      return (truth.id ?? originId(entry)) === claimant;
+    });
+    if (claimant !== undefined && !isRecord) journal.violate(`row ${id} is claimed by ${claimant}, which is no record`);
   }
 }
 

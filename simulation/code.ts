@@ -1,6 +1,6 @@
-import { putAll } from '../lambdas/producer/put-all.ts';
 import { redrive } from '../lambdas/producer/redrive.ts';
 import { sendScenario } from '../lambdas/producer/send.ts';
+import { putAll } from '../lambdas/put-all.ts';
 import { reset } from '../lambdas/trainer/reset.ts';
 import { restore } from '../lambdas/trainer/restore.ts';
 import { steer } from '../lambdas/trainer/steer.ts';

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { gunzip } from '../lambdas/aws/gunzip.ts';
-import type { BatchReport, StreamRecord } from '../lambdas/ports.ts';
+import type { BatchReport, ClaimOrder, StreamRecord } from '../lambdas/ports.ts';
 import type { Trainer } from '../lambdas/trainer/train.ts';
 import type { Gunzip } from '../records/decode.ts';
 import type { Rejection } from '../records/record.ts';
@@ -86,7 +86,7 @@ export class Environment {
 
   #ports() {
     const world = this.#world;
-    const { wire, failed, oracle } = world;
+    const { wire, failed, oracle, rows } = world;
     const actor = () => this.running as Invocation;
     return {
       store: storeOver(world, actor, requests, {
@@ -107,6 +107,15 @@ export class Environment {
             () => `quarantines ${record.shardId} ${shortened(record.sequenceNumber)}`,
             () => failed.quarantine(record as Entry, rejection, wire.nowMs),
           ),
+      },
+      rememberedRows: {
+        claim: async (order: ClaimOrder) => {
+          const call = actor();
+          const words = () => `claims row ${order.id} for ${JSON.stringify(order.claimant.id)}`;
+          const answer = await wire.send(call, 'claim', words, () => rows.claim(order));
+          rows.answered(call, order, answer);
+          return answer;
+        },
       },
       clock: {
         nowMs: () => world.trainerNowMs(),

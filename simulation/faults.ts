@@ -3,7 +3,10 @@ import type { Choices, FaultPlace } from './choices.ts';
 import type { FailureRow } from './failure-table.ts';
 
 /** The ports that wait for something: those of the trainer, of the producer, and of an operator. */
-export type RequestKind = ('get' | 'put' | 'ledger' | 'query' | 'quarantine' | 'sleep') | 'records' | OperatorsKind;
+export type RequestKind =
+  | ('get' | 'put' | 'ledger' | 'query' | 'quarantine' | 'claim' | 'sleep')
+  | 'records'
+  | OperatorsKind;
 
 type OperatorsKind = 'lookAtCurrent' | 'look' | 'operate' | 'note' | 'pause' | 'lookAtFailed' | 'resend' | 'mark';
 
@@ -134,6 +137,10 @@ const faults: Readonly<Record<RequestKind, readonly Fault[]>> = {
   quarantine: [
     ...crashesAround('K2', 'K2'),
     ...writeFails.map((fault) => ({ ...fault, rows: [...fault.rows, 'P17' as const] })),
+  ],
+  claim: [
+    ...crashesAround('L1', 'L1'),
+    ...writeFails.map((fault) => ({ ...fault, rows: [...fault.rows, 'L2' as const] })),
   ],
   sleep: [{ words: 'crash while it waits', rows: ['K3'], effect: 'never', reply: crash }],
   records: [

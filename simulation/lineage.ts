@@ -1,3 +1,4 @@
+import type { ReadyRecord } from '../lambdas/trainer/advance.ts';
 import type { Definition } from '../learning/definition.ts';
 import type { Entry, Fate } from './stream.ts';
 
@@ -11,6 +12,10 @@ export interface Version {
   readonly row: string;
   /** Entries that it took in, in order. */
   readonly added: readonly Added[];
+  /** What they say, labels with their rows. */
+  readonly reads: readonly ReadyRecord[];
+  /** Remembered rows that they brought in. */
+  readonly rowIds: readonly string[];
   /** What it goes on from, where an operator made it; else the version before it. */
   readonly basis: Basis | undefined;
 }

@@ -11,6 +11,7 @@ import { textOf } from './ledger.ts';
 import { type Added, contentsAt, type Version } from './lineage.ts';
 import { basisOf, type Operated, operatedDifference } from './operated.ts';
 import { truthUnder } from './payloads.ts';
+import type { RowTable } from './row-table.ts';
 import { differenceOf, sectionsIn } from './stored-sections.ts';
 import type { Entry, Fate } from './stream.ts';
 
@@ -37,11 +38,15 @@ export class Oracle {
   readonly #histories = new Map<string, History>();
   /** Entries that an operator's commit took out again, with the number of the last one. */
   readonly #undone = new Map<Entry, number>();
+  /** Of each call the last record of a model that it has committed: it takes its batch in parts, and none of them twice. */
+  readonly #committedBy = new WeakMap<Invocation, Map<string, bigint>>();
   readonly #failed: FailedBucket;
+  readonly #rows: RowTable;
   readonly #journal: Journal;
 
-  constructor(failed: FailedBucket, journal: Journal) {
+  constructor(failed: FailedBucket, rows: RowTable, journal: Journal) {
     this.#failed = failed;
+    this.#rows = rows;
     this.#journal = journal;
   }
 
@@ -59,7 +64,7 @@ export class Oracle {
     const added = this.#addedBy(call, model, history, checkpoints);
     const counts = { taken: 0, duplicates: 0, quarantined: 0 };
     for (const { entry, fate } of added) this.#settle(entry, fate, definitions, counts);
-    const reads = added.map(({ entry }) => read(entry, definitions));
+    const reads = added.map(({ entry }) => this.#rows.joined(call, read(entry, definitions)));
     const next = advance(model, history.snapshot, reads, row.committedAtMs);
     const { taken, duplicates, quarantined } = next.row.records;
     if (taken !== counts.taken || duplicates !== counts.duplicates || quarantined !== counts.quarantined) {
@@ -78,7 +83,11 @@ export class Oracle {
       }
     }
     history.snapshot = next.snapshot;
-    history.versions.push({ bytes, definition, definitions, row: text, added, basis: undefined });
+    const rowIds = reads.flatMap((record, i) =>
+      added[i].fate === 'taken' ? this.#rows.learnedFrom(call, record) : [],
+    );
+    history.versions.push({ bytes, definition, definitions, row: text, added, reads, rowIds, basis: undefined });
+    this.#expectRowsOnce(model, history);
   }
 
   /** A PUT of an operator was applied: is it what was commanded? */
@@ -97,7 +106,7 @@ export class Oracle {
       return;
     }
     this.operations += 1;
-    history.versions.push({ bytes, definition, definitions, row: text, added: [], basis });
+    history.versions.push({ bytes, definition, definitions, row: text, added: [], reads: [], rowIds: [], basis });
     history.definition = definition;
     history.snapshot = decodeSnapshot(bytes, definition);
     this.#goOnFrom(model, history);
@@ -151,13 +160,39 @@ export class Oracle {
     const { learned } = contentsAt(versions, versions.length);
     if (learned === undefined || learned.length < 2) return; // by one commit there is no cut
     if (learned.some((version) => version.definition !== definition)) return; // a deployment came between
-    const reads = learned.flatMap(({ added, definitions }) => added.map(({ entry }) => read(entry, definitions)));
+    const reads = learned.flatMap((version) => version.reads);
     const whole = advance(model, emptySnapshot(definition), reads, 0).snapshot;
     const { version, lastCommit } = snapshot;
     const stored = sectionsIn((versions.at(-1) as Version).bytes);
     if (differenceOf(stored, { ...whole, version, lastCommit }) !== undefined) {
       this.#journal.violate(`model ${model} depends on how its records were cut into batches`);
     }
+  }
+
+  /** When all is drained: a row that a record has claimed is learned if the record was taken, and who is taken has claimed. */
+  expectLabelsLearned(model: string): void {
+    const { versions } = this.#histories.get(model) as History;
+    if (this.operations > 0) return; // what an operator undid is not always learned again
+    const learned = new Set(versions.flatMap(({ rowIds }) => rowIds));
+    for (const { entry, fate, id } of versions.flatMap(({ added }) => added)) {
+      const { truth } = entry.payload;
+      if (fate !== 'taken' || truth.kind === 'bad' || truth.labels === undefined) continue;
+      for (const label of truth.labels.filter((one) => this.#rows.isKept(one.id))) {
+        const claimant = this.#rows.claimantOf(label.id);
+        if (claimant === undefined) this.#journal.violate(`${nameOf(entry)} is taken without row ${label.id}`);
+        if (claimant === id && !learned.has(label.id)) {
+          this.#journal.violate(`row ${label.id} is claimed by ${nameOf(entry)}, which is taken, and not learned`);
+        }
+      }
+    }
+  }
+
+  /** No row is in the model twice, as far back as it goes on from. */
+  #expectRowsOnce(model: string, { versions }: History): void {
+    const { learned } = contentsAt(versions, versions.length);
+    const ids = (learned ?? []).flatMap(({ rowIds }) => rowIds);
+    const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+    if (twice !== undefined) this.#journal.violate(`row ${twice} is in ${model} twice`);
   }
 
   #follows({ model, version }: LedgerRow, { versions }: History): boolean {
@@ -170,10 +205,13 @@ export class Oracle {
   #addedBy(call: Invocation, model: string, history: History, checkpoints: ReadonlyMap<string, string>): Added[] {
     const { shardId } = call.batch[0];
     const until = BigInt(checkpoints.get(shardId) ?? -1);
+    const committed = this.#committedBy.get(call) ?? new Map<string, bigint>();
+    const own = committed.get(model) ?? -1n; // also where an operator has undone it since
+    this.#committedBy.set(call, committed.set(model, until));
     const added: Added[] = [];
     for (const entry of call.batch) {
       if (entry.payload.truth.model !== model || entry.sequenceNumber > until) continue;
-      if (entry.sequenceNumber <= (history.passed.get(shardId) ?? -1n)) continue;
+      if (entry.sequenceNumber <= own || entry.sequenceNumber <= (history.passed.get(shardId) ?? -1n)) continue;
       added.push(this.#fateOf(entry, history, call.environment.deployment.definitions));
       history.passed.set(shardId, entry.sequenceNumber);
     }

@@ -3,13 +3,21 @@ import type { Definition } from '../learning/definition.ts';
 import type { LabelledRows } from '../learning/labelled-rows.ts';
 import { seededRandom } from '../learning/random.ts';
 import { encodeRecord } from '../records/encode.ts';
-import type { QuarantineReason } from '../records/record.ts';
+import { encodeLabels } from '../records/labels.ts';
+import type { QuarantineReason, RowLabel } from '../records/record.ts';
 import type { FailureRow } from './failure-table.ts';
 import type { Entry } from './stream.ts';
 
 /** What must become of a record, known from how it was made. */
 export type Truth =
-  | { readonly kind: 'good'; readonly model: string; readonly id: string | undefined; readonly width: number }
+  | {
+      readonly kind: 'good';
+      readonly model: string;
+      readonly id: string | undefined;
+      readonly width: number;
+      /** Of a record that has labels alone. */
+      readonly labels?: readonly RowLabel[];
+    }
   | { readonly kind: 'bad'; readonly model: string; readonly reason: QuarantineReason };
 
 /** An entry for the stream, and the truth about it. */
@@ -23,7 +31,12 @@ export interface Payload extends StreamEntry {
 
 /** What must become of a record under the definitions in force: one of another width cannot be read. */
 export function truthUnder({ truth }: Payload, definitions: ReadonlyMap<string, Definition>): Truth {
-  if (truth.kind === 'bad' || truth.width === definitions.get(truth.model)?.features.length) return truth;
+  if (
+    truth.kind === 'bad' ||
+    truth.labels !== undefined ||
+    truth.width === definitions.get(truth.model)?.features.length
+  )
+    return truth;
   return { kind: 'bad', model: truth.model, reason: 'wrong-width' };
 }
 
@@ -43,6 +56,14 @@ export function goodPayload(
   const record = { model, ...(id === undefined ? {} : { id }), rows: pool[number % pool.length] };
   const data = encodeRecord(record, number % 4 === 0 ? 'json' : 'binary');
   return { partitionKey: String(number), data, truth: { kind: 'good', model, id, width }, row, origin: undefined };
+}
+
+/** A record of labels alone, of the first model. */
+export function labelsPayload(id: string | undefined, number: number, labels: readonly RowLabel[]): Payload {
+  const model = 'clicks';
+  const data = encodeLabels({ model, ...(id === undefined ? {} : { id }), labels });
+  const truth = { kind: 'good', model, id, width: 2, labels } as const;
+  return { partitionKey: String(number), data, truth, row: undefined, origin: undefined };
 }
 
 function rowPool(width: number): readonly LabelledRows[] {

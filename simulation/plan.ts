@@ -1,7 +1,9 @@
+import type { RowLabel } from '../records/record.ts';
 import type { Caller } from './caller.ts';
 import { oddPayload } from './odd-payloads.ts';
-import { goodPayload, type Payload } from './payloads.ts';
+import { goodPayload, labelsPayload, type Payload } from './payloads.ts';
 import { producerOf, scenarioProducer } from './producer.ts';
+import { ROW_IDS } from './row-table.ts';
 import type { World } from './world.ts';
 
 /** Who sends what in a schedule: 4 to 40 records in groups, some of them odd, perhaps by two producers at once. */
@@ -64,5 +66,14 @@ function payload(
   const ids = [`r${number}`, `r${number}`, `r${number}`, `r${number}\n\u001b[31m`, undefined];
   const chosen = choices.order(ids.length);
   if (chosen === 3) journal.count('P13');
+  if (model === 'clicks' && choices.order(5) === 4) return labelsPayload(ids[chosen], number, labelsFor(world));
   return goodPayload(model, ids[chosen], number, model === 'clicks' ? width : 2);
+}
+
+/** One to three, of few rows, so that they meet. */
+function labelsFor({ choices }: World): RowLabel[] {
+  return Array.from({ length: 1 + choices.order(3) }, () => ({
+    id: ROW_IDS[choices.order(ROW_IDS.length)],
+    label: choices.order(2) === 0 ? 0 : 1,
+  }));
 }

@@ -12,6 +12,8 @@ const commit = (find: string, replace: string): Patch => ({ file: 'lambdas/train
 const operation = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/operation.ts', find, replace });
 const cache = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/snapshot-cache.ts', find, replace });
 const advance = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/advance.ts', find, replace });
+const join = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/join-labels.ts', find, replace });
+const claims = (find: string, replace: string): Patch => ({ file: 'lambdas/trainer/claim-rows.ts', find, replace });
 const checkpoints = (find: string, replace: string): Patch => ({
   file: 'learning/snapshot/checkpoints.ts',
   find,
@@ -21,7 +23,7 @@ const snapshot = (find: string, replace: string): Patch => ({ file: 'learning/sn
 
 const PUT = 'const outcome = await store.put(model, bytes, etag);';
 const COVERS = 'return last !== undefined && sequenceNumber <= last;';
-const QUARANTINE = 'const { safe, failure } = await quarantineAll(ports.quarantine, fresh);';
+const QUARANTINE = 'const quarantined = await quarantineAll(ports.quarantine, fresh);';
 
 export const plants = {
   'put-without-condition': {
@@ -86,8 +88,8 @@ export const plants = {
     words: 'records are taken in an order that depends on the batch',
     patches: [
       advance(
-        'for (const { source, decoded } of records) {',
-        'for (const { source, decoded } of records.length % 3 === 2 ? records.toReversed() : records) {',
+        'for (const { source, decoded, joined } of records) {',
+        'for (const { source, decoded, joined } of records.length % 3 === 2 ? records.toReversed() : records) {',
       ),
     ],
   },
@@ -212,13 +214,56 @@ export const plants = {
     patches: [
       commit(
         QUARANTINE,
-        'void quarantineAll(ports.quarantine, fresh);\n    const { safe, failure } = { safe: fresh.length, failure: undefined } as Awaited<ReturnType<typeof quarantineAll>>;',
+        'void quarantineAll(ports.quarantine, fresh);\n    const quarantined: QuarantineResult = { safe: fresh.length, failure: undefined };',
       ),
     ],
   },
   'time-up-is-silent': {
     words: 'a call whose time ran out returns as if all were in',
-    patches: [commit("if (done < fresh.length) throw incomplete(batch, fresh.slice(done), 'time ran out');\n", '')],
+    patches: [
+      commit(
+        'if (done === fresh.length) return;',
+        'if (done === fresh.length || (joined.stopped === undefined && done < quarantined.safe)) return;',
+      ),
+    ],
+  },
+  'claim-of-anybody': {
+    words: 'a row is not claimed for the record whose label it is: whoever comes gets it',
+    patches: [join('const claimant = { id, place,', "const claimant = { id: 'anybody', place,")],
+  },
+  'claim-of-each-call': {
+    words: 'a row is claimed for a call, and not for the record whose label it is',
+    patches: [
+      join('export async function joinLabels(', 'let calls = 0;\nexport async function joinLabels('),
+      join('const claimant = { id, place,', "const claimant = { id: id + '/' + ++calls, place,"),
+    ],
+  },
+  'features-without-claim': {
+    words: 'the features of a row that was claimed once are kept, and read without a claim',
+    patches: [
+      claims('/** Claims rows in order', 'const read = new Map<string, ClaimedRow>();\n/** Claims rows in order'),
+      claims(
+        'const nowMs = clock.nowMs();\n',
+        'const known = read.get(id);\n    if (known !== undefined) return known;\n    const nowMs = clock.nowMs();\n',
+      ),
+      claims(
+        'rows.set(group[i], answer.value);',
+        "rows.set(group[i], answer.value);\n      if (answer.value.outcome === 'joined') read.set(group[i].id, answer.value);",
+      ),
+    ],
+  },
+  'failed-claim-as-unknown': {
+    words: 'a claim that fails is taken as a row that is not remembered',
+    patches: [
+      claims(
+        "if (answer.status === 'rejected') {",
+        "if (answer.status === 'rejected') rows.set(group[i], { outcome: 'unknown' });\n      if (answer.status === 'rejected' && rows.size < 0) {",
+      ),
+      claims(
+        'rows.set(group[i], answer.value);',
+        "if (answer.status !== 'rejected') rows.set(group[i], answer.value);",
+      ),
+    ],
   },
   'damage-starts-afresh': {
     words: 'a damaged snapshot is replaced by an empty one',
@@ -252,7 +297,7 @@ export const plants = {
     words: 'the producer does not send again what PutRecords refused',
     patches: [
       {
-        file: 'lambdas/producer/put-all.ts',
+        file: 'lambdas/put-all.ts',
         find: 'if (refused.length === 0) return retried;',
         replace: 'if (refused.length < left.length) return retried;',
       },

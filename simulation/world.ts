@@ -1,4 +1,5 @@
 import type { BatchReport, Clock } from '../lambdas/ports.ts';
+import type { Definition } from '../learning/definition.ts';
 import { expectAllAccountedFor, hasWholeLedger } from './accounts.ts';
 import type { Caller } from './caller.ts';
 import { Choices, type Source } from './choices.ts';
@@ -14,6 +15,7 @@ import { Oracle } from './oracle.ts';
 import { goodPayload } from './payloads.ts';
 import { planned } from './plan.ts';
 import { producerOf } from './producer.ts';
+import { RowTable } from './row-table.ts';
 import type { Rules } from './rules.ts';
 import { type Script, scripted } from './scripts.ts';
 import { Store } from './store.ts';
@@ -53,6 +55,7 @@ export class World {
   readonly store = new Store();
   readonly ledger: Ledger;
   readonly failed = new FailedBucket();
+  readonly rows: RowTable;
   readonly oracle: Oracle;
   readonly mapping: Mapping;
   /** Producers and operators. */
@@ -86,9 +89,11 @@ export class World {
     this.stream = new Stream(shards ?? (many ? 8 : 1 + this.choices.order(4)), style, this.journal);
     if (this.stream.shards.length >= 8) this.journal.count('D5');
     this.ledger = new Ledger(rules.ledgerKey);
-    this.oracle = new Oracle(this.failed, this.journal);
     this.isFixed = !isSmall && this.choices.order(40) === 39;
     this.deployment = this.isFixed ? forScenarios : first;
+    const definition = this.deployment.definitions.get('clicks') as Definition;
+    this.rows = new RowTable(definition, this.wire.nowMs, this.journal);
+    this.oracle = new Oracle(this.failed, this.rows, this.journal);
     this.mapping = new Mapping(this, rules.startingPosition, isSmall ? 3 : 10);
     this.callers.push(...planned(this, records));
     if (script !== undefined) this.callers.push(...scripted(this, script));

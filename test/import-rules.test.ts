@@ -130,6 +130,8 @@ it('a function imports its own folder, learning, records, and what is shared und
       'lambdas/contract.ts',
       'lambdas/definitions.ts',
       'lambdas/read-snapshot.ts',
+      'lambdas/in-groups.ts',
+      'lambdas/put-all.ts',
       'lambdas/aws/',
       'sluice.config.ts',
       'aws-lambda',

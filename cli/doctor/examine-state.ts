@@ -5,10 +5,11 @@ import type { Definition } from '../../learning/definition.ts';
 import type { Checkpoints } from '../../learning/snapshot/checkpoints.ts';
 import type { State } from '../deployment.ts';
 import { type ModelPorts, operationPorts } from '../operation-ports.ts';
+import { waitingOn } from '../shard-lag.ts';
 import type { Finding } from './finding.ts';
 import { judgeModel, judgeShard, judgeWaiting, type SeenModel } from './judgements.ts';
 import { looked } from './look.ts';
-import { modelsIn, shardsOf } from './sights.ts';
+import { modelsIn } from './sights.ts';
 
 /** What stands while the pipeline is destroyed. */
 export async function* examineState(
@@ -29,7 +30,7 @@ export async function* examineState(
     return findings;
   });
   yield* await looked('shards', async () => {
-    const shards = await shardsOf(state.stream, furthest(checkpoints), Date.now());
+    const shards = await waitingOn(state.stream, checkpoints, Date.now());
     return shards.map(judgeShard);
   });
   yield* await looked('records that wait', async () => {
@@ -55,14 +56,4 @@ async function seenModel(
   if (read.kind === 'bad') return { seen: { model, definition, snapshot: { why: read.why }, commits } };
   const { version, checkpoints } = read.snapshot;
   return { seen: { model, definition, snapshot: { version }, commits }, passed: checkpoints };
-}
-
-/** Of each shard the last sequence number that any model has taken: what is behind it no model has. */
-function furthest(all: readonly Checkpoints[]): Map<string, bigint> {
-  const last = new Map<string, bigint>();
-  for (const [shardId, number] of all.flatMap((checkpoints) => checkpoints.toJson())) {
-    const one = BigInt(number);
-    if (one > (last.get(shardId) ?? -1n)) last.set(shardId, one);
-  }
-  return last;
 }

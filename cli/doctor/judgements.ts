@@ -1,4 +1,5 @@
 import type { Definition } from '../../learning/definition.ts';
+import type { ShardLag } from '../shard-lag.ts';
 import { bad, type Finding, good, unknown } from './finding.ts';
 
 /* What is to be thought of what was seen: no clock, no network, so that each sentence has a test. */
@@ -79,17 +80,10 @@ export function judgeMapping(mapping: SeenMapping | undefined): Finding {
     : unknown(about, state, 'wait until it is enabled');
 }
 
-/** A shard beyond its last checkpoint. */
-export interface SeenShard {
-  readonly shardId: string;
-  /** How old the first record is that no model has taken; nothing where none waits. */
-  readonly waitingMs: number | undefined;
-}
-
 /** A call every few seconds takes what has come; what is older than this waits for something else. */
 const WAITING_USUAL_MS = 2 * 60_000;
 
-export function judgeShard({ shardId, waitingMs }: SeenShard): Finding {
+export function judgeShard({ shardId, waitingMs }: ShardLag): Finding {
   const about = `shard ${shardId}`;
   if (waitingMs === undefined) return good(about, 'everything on it is taken');
   const text = `the first record that waits has waited ${inWords(waitingMs)}`;

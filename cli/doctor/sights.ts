@@ -1,16 +1,9 @@
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import {
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  KinesisClient,
-  ListShardsCommand,
-  type Shard,
-} from '@aws-sdk/client-kinesis';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { SeenAlarm, SeenMapping, SeenShard } from './judgements.ts';
+import type { SeenAlarm, SeenMapping } from './judgements.ts';
 
 /* What a deployment looks like from outside; each throws what the SDK throws. */
 
@@ -75,63 +68,4 @@ export async function modelsIn(bucket: string, folder: string): Promise<string[]
     models.push(...(page.CommonPrefixes ?? []).map(({ Prefix = '' }) => Prefix.slice(folder.length, -1)));
   }
   return models;
-}
-
-/** Reads of a shard until its end: one may come back empty before it. */
-const LOOKS = 5;
-
-/**
- * What waits on each shard, beyond the last checkpoint that any model has on it; `nowMs` to say for how long.
- *
- * @param checkpoints by shard; one without is looked at from its start
- */
-export async function shardsOf(
-  stream: string,
-  checkpoints: ReadonlyMap<string, bigint>,
-  nowMs: number,
-): Promise<SeenShard[]> {
-  const client = new KinesisClient({});
-  const seen: SeenShard[] = [];
-  for (const { ShardId: shardId = '', SequenceNumberRange } of await shardsIn(client, stream)) {
-    // a checkpoint is a number; an endpoint may write its own with zeros before them
-    const digits = SequenceNumberRange?.StartingSequenceNumber?.length ?? 0;
-    const checkpoint = checkpoints.get(shardId)?.toString().padStart(digits, '0');
-    const arrived = await firstWaiting(client, stream, shardId, checkpoint);
-    seen.push({ shardId, waitingMs: arrived && Math.max(0, nowMs - arrived) });
-  }
-  return seen;
-}
-
-async function shardsIn(client: KinesisClient, stream: string): Promise<Shard[]> {
-  const shards: Shard[] = [];
-  let next: { StreamName: string } | { NextToken: string } | undefined = { StreamName: stream };
-  while (next !== undefined) {
-    const page: { Shards?: Shard[]; NextToken?: string } = await client.send(new ListShardsCommand(next));
-    shards.push(...(page.Shards ?? []));
-    next = page.NextToken === undefined ? undefined : { NextToken: page.NextToken };
-  }
-  return shards;
-}
-
-/** When the first record after a checkpoint arrived; nothing where there is none. */
-async function firstWaiting(
-  client: KinesisClient,
-  stream: string,
-  shardId: string,
-  checkpoint: string | undefined,
-): Promise<number | undefined> {
-  const place =
-    checkpoint === undefined
-      ? ({ ShardIteratorType: 'TRIM_HORIZON' } as const)
-      : ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: checkpoint } as const);
-  const shard = { StreamName: stream, ShardId: shardId };
-  let { ShardIterator: from } = await client.send(new GetShardIteratorCommand({ ...shard, ...place }));
-  for (let look = 0; look < LOOKS && from !== undefined; look++) {
-    const page = await client.send(new GetRecordsCommand({ ShardIterator: from, Limit: 1 }));
-    const [record] = page.Records ?? [];
-    if (record !== undefined) return record.ApproximateArrivalTimestamp?.getTime();
-    if (page.MillisBehindLatest === 0) return undefined;
-    from = page.NextShardIterator;
-  }
-  return undefined;
 }

@@ -82,6 +82,7 @@ function head(row: LedgerRow, parts: number): Item {
     parts: { N: String(parts) },
     quality: { S: JSON.stringify(row.quality) },
     ...(row.operation && { operation: { S: JSON.stringify(row.operation) } }),
+    ...(row.labels && { labels: { S: JSON.stringify(row.labels) } }),
   };
 }
 
@@ -99,6 +100,7 @@ function headOf(item: Item): Omit<LedgerRow, 'segments'> {
     pendingRows: number(item.pendingRows),
     quality: JSON.parse(item.quality.S as string),
     ...(item.operation && { operation: JSON.parse(item.operation.S as string) }),
+    ...(item.labels && { labels: JSON.parse(item.labels.S as string) }),
   };
 }
 

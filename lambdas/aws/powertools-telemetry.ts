@@ -3,7 +3,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { VerdictKind } from '../../learning/gates/gate.ts';
 import { calibrationErrorOf } from '../../learning/metrics/calibration-bins.ts';
 import { pooledScores } from '../../learning/metrics/pooled.ts';
-import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
+import type { LabelCounts, LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 import { metricDimension, metrics as names } from '../contract.ts';
 import type { AnswerReport, BatchReport, Telemetry } from '../ports.ts';
 
@@ -36,7 +36,7 @@ export class PowertoolsTelemetry implements Telemetry {
     });
   }
 
-  /** What the producer put on the stream for a model. */
+  /** What the producer or the labeller put on the stream for a model. */
   sent(model: string, records: number): void {
     this.#quietly(() => {
       this.#emit(model, { [names.recordsSent]: records });
@@ -105,6 +105,17 @@ function batchMetrics({ received, replayed, conflicts, commit }: BatchReport): R
     [names.segmentsDrifted]: segments.filter(({ drift }) => drift.length > 0).length,
     [names.commitConflicts]: conflicts,
     ...Object.fromEntries(verdicts),
+    ...(commit?.labels && labelMetrics(commit.labels)),
+  };
+}
+
+/** Only of commits that took labels: four metrics more for each model that is never sent any would be paid for nothing. */
+function labelMetrics({ joined, unknown, late, twice }: LabelCounts): Record<string, number> {
+  return {
+    [names.labelsJoined]: joined,
+    [names.labelsUnknown]: unknown,
+    [names.labelsLate]: late,
+    [names.labelsTwice]: twice,
   };
 }
 
@@ -127,7 +138,7 @@ function scoreMetrics({ version, pendingRows, segments, quality }: LedgerRow): R
   };
 }
 
-function commitLine({ version, records, rows, pendingRows, segments }: LedgerRow): Record<string, unknown> {
+function commitLine({ version, records, rows, pendingRows, segments, labels }: LedgerRow): Record<string, unknown> {
   const scores = pooledScores(segments);
   const notable = segments
     .filter(({ verdict, drift }) => verdict !== 'accepted' || drift.length > 0)
@@ -137,6 +148,7 @@ function commitLine({ version, records, rows, pendingRows, segments }: LedgerRow
     records,
     rows,
     pendingRows,
+    ...(labels && { labels }),
     segments: segments.length,
     ...(scores === undefined ? {} : { f1: scores.f1, accuracy: scores.accuracy, logLoss: scores.logLoss }),
     ...(notable.length === 0 ? {} : { notable: notable.slice(0, 10) }),

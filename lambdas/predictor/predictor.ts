@@ -2,11 +2,13 @@ import type { Definition } from '../../learning/definition.ts';
 import { isExplainable } from '../../learning/served.ts';
 import { qualityRow } from '../../learning/snapshot/ledger-row.ts';
 import { SnapshotError } from '../../learning/snapshot/sections.ts';
-import type { Clock, PinnedSnapshots, SnapshotReader } from '../ports.ts';
+import { ROW_ID_RANDOM_BYTES, rowId } from '../../records/row-id.ts';
+import type { Clock, PinnedSnapshots, RowMemory, SnapshotReader } from '../ports.ts';
 import { type Current, CurrentSnapshots } from './current-snapshots.ts';
 import { predict } from './predict.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { readQuestion } from './question.ts';
+import { remember } from './remember.ts';
 
 /** What HTTP brings. */
 export interface PredictorRequest {
@@ -31,9 +33,12 @@ export interface PredictorPorts {
   readonly snapshots: SnapshotReader;
   /** Of versions that models are pinned to. */
   readonly pinned: Pick<PinnedSnapshots, 'get'>;
+  readonly memory: RowMemory;
   readonly clock: Pick<Clock, 'nowMs'>;
   /** How long a snapshot is served before the store is asked for a newer one. */
   readonly lookAgainMs: number;
+  /** Chance, for ids of rows that are remembered. */
+  readonly randomBytes: (count: number) => Uint8Array;
 }
 
 /** Answers requests for predictions of the given models. */
@@ -45,7 +50,10 @@ export interface Predictor {
 type Snapshotted = Extract<Current, { kind: 'current' }>;
 
 export function createPredictor(definitions: ReadonlyMap<string, Definition>, ports: PredictorPorts): Predictor {
-  const current = new CurrentSnapshots(ports.snapshots, ports.pinned, ports.clock, ports.lookAgainMs);
+  const { clock, memory, randomBytes } = ports;
+  const current = new CurrentSnapshots(ports.snapshots, ports.pinned, clock, ports.lookAgainMs);
+  const newIds = (count: number) =>
+    Array.from({ length: count }, () => rowId(clock.nowMs(), randomBytes(ROW_ID_RANDOM_BYTES)));
 
   async function answerOf(request: PredictorRequest): Promise<PredictorAnswer> {
     const [, models, name, verb, ...more] = request.path.split('/');
@@ -79,10 +87,19 @@ export function createPredictor(definitions: ReadonlyMap<string, Definition>, po
     const question = readQuestion(request.query, request.body, definition);
     if (question.kind === 'problem') return { ...refused(question.problem), asked: { model, rows: 0 } };
     const { rows, explain } = question;
-    const answer = await withSnapshot(model, definition, (held) => {
+    const answer = await withSnapshot(model, definition, async (held) => {
       const { model: learned } = held.snapshot;
       if (explain && !isExplainable(learned)) return refused(notExplainable(definition));
-      return found({ ...head(model, held), ...predict(learned, rows, explain) });
+      const predicted = predict(learned, rows, explain);
+      if (question.remember === undefined) return found({ ...head(model, held), ...predicted });
+      const { given: ids = newIds(rows.count) } = question.remember;
+      try {
+        await remember({ model, version: held.snapshot.version, definition }, rows, ids, memory, clock.nowMs());
+      } catch (failure) {
+        return { ...unavailable(`model ${model}: the rows could not be remembered; try again`), failure };
+      }
+      const predictions = predicted.predictions.map((prediction, i) => ({ id: ids[i], ...prediction }));
+      return found({ ...head(model, held), ...predicted, predictions });
     });
     return { ...answer, asked: { model, rows: answer.status === 200 ? rows.count : 0 } };
   }
@@ -90,18 +107,18 @@ export function createPredictor(definitions: ReadonlyMap<string, Definition>, po
   async function withSnapshot(
     model: string,
     definition: Definition,
-    use: (held: Snapshotted) => PredictorAnswer,
+    use: (held: Snapshotted) => PredictorAnswer | Promise<PredictorAnswer>,
   ): Promise<PredictorAnswer> {
     const held = await current.of(model, definition);
     switch (held.kind) {
       case 'current':
-        return { ...use(held), ...('failure' in held && { failure: held.failure }) };
+        return { ...(await use(held)), ...('failure' in held && { failure: held.failure }) };
       case 'none':
         return refused(
           problemOf('not-committed', `model ${model} has not committed yet: it has learned nothing so far`),
         );
       case 'unavailable':
-        return { ...unavailable(model, held.failure), failure: held.failure };
+        return { ...unavailable(`model ${model}: ${whyUnread(held.failure)}`), failure: held.failure };
       default:
         return held satisfies never;
     }
@@ -109,7 +126,7 @@ export function createPredictor(definitions: ReadonlyMap<string, Definition>, po
 
   /** What every answer about a model begins with. */
   function head(model: string, { snapshot, checkedAtMs }: Snapshotted) {
-    const nowMs = ports.clock.nowMs();
+    const nowMs = clock.nowMs();
     return {
       model,
       version: snapshot.version,
@@ -137,12 +154,14 @@ function refused(problem: Problem): PredictorAnswer {
   return { status: problem.status, headers: {}, body: problem };
 }
 
-function unavailable(model: string, failure: unknown): PredictorAnswer {
-  const why =
-    failure instanceof SnapshotError
-      ? 'its snapshot cannot be used; the log says why'
-      : 'the store does not answer; try again';
-  return { ...refused(problemOf('unavailable', `model ${model}: ${why}`)), headers: { 'Retry-After': '1' } };
+function unavailable(why: string): PredictorAnswer {
+  return { ...refused(problemOf('unavailable', why)), headers: { 'Retry-After': '1' } };
+}
+
+function whyUnread(failure: unknown): string {
+  return failure instanceof SnapshotError
+    ? 'its snapshot cannot be used; the log says why'
+    : 'the store does not answer; try again';
 }
 
 function notExplainable({ learner }: Definition): Problem {

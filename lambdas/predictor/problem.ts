@@ -11,7 +11,7 @@ export const problemKinds = {
   'not-explainable': { status: 400, title: 'The learner cannot be explained by its features' },
   'too-large': { status: 413, title: 'The request is too large' },
   internal: { status: 500, title: 'The predictor failed' },
-  unavailable: { status: 503, title: 'The model cannot be read now' },
+  unavailable: { status: 503, title: 'The model cannot be read now, or its rows not be remembered' },
 } as const;
 
 export type ProblemKind = keyof typeof problemKinds;

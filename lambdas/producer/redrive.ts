@@ -1,5 +1,5 @@
 import type { Clock, RecordStream } from '../ports.ts';
-import { putAll } from './put-all.ts';
+import { putAll } from '../put-all.ts';
 import { recordBatches } from './record-batches.ts';
 import { type BrokenObject, type WaitingPorts, type WaitingRecords, waitingRecords } from './waiting-records.ts';
 

@@ -1,8 +1,8 @@
 import { encodeRecord } from '../../records/encode.ts';
 import { scenarios } from '../../records/scenarios/table.ts';
 import type { Clock, RecordStream, StreamEntry } from '../ports.ts';
+import { putAll } from '../put-all.ts';
 import { CALL_RECORDS_MAX, type SendOrder } from './order.ts';
-import { putAll } from './put-all.ts';
 import { recordBatches } from './record-batches.ts';
 
 /** How far a run got; `next` is where a further call goes on. */

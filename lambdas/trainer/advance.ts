@@ -1,4 +1,10 @@
-import { type LedgerRow, qualityRow, type SegmentResult, segmentResult } from '../../learning/snapshot/ledger-row.ts';
+import {
+  type LabelCounts,
+  type LedgerRow,
+  qualityRow,
+  type SegmentResult,
+  segmentResult,
+} from '../../learning/snapshot/ledger-row.ts';
 import type { Snapshot } from '../../learning/snapshot/snapshot.ts';
 import { pausedVerdict } from '../../learning/snapshot/steering.ts';
 import type { Decoded } from '../../records/decode.ts';
@@ -10,6 +16,11 @@ import type { StreamRecord } from '../ports.ts';
 export interface ReadRecord {
   readonly source: StreamRecord;
   readonly decoded: Decoded;
+}
+
+/** A record that can be taken in as it is; with counts where its rows are those that its labels were joined with. */
+export interface ReadyRecord extends ReadRecord {
+  readonly joined?: LabelCounts;
 }
 
 /** A snapshot with more of the stream in it, and the ledger row that says what was done. */
@@ -32,7 +43,7 @@ export interface Advanced {
 export function advance(
   model: string,
   snapshot: Snapshot,
-  records: readonly ReadRecord[],
+  records: readonly ReadyRecord[],
   committedAtMs: number,
   timeIsUp: () => boolean = () => false,
 ): Advanced {
@@ -40,19 +51,23 @@ export function advance(
   const paused = pausedVerdict(snapshot.steering);
   const counts = { taken: 0, duplicates: 0, quarantined: 0 };
   const segments: SegmentResult[] = [];
+  let labels: LabelCounts | undefined;
   let rows = 0;
-  for (const { source, decoded } of records) {
+  for (const { source, decoded, joined } of records) {
     if (timeIsUp()) break;
     if (decoded.kind === 'rejected') {
       counts.quarantined += 1;
     } else {
-      const { id = originId(source), rows: recordRows } = decoded.record;
+      const { id = originId(source), rows: recordRows, labels: unjoined } = decoded.record;
       if (recentIds.has(id)) {
         counts.duplicates += 1;
       } else {
         recentIds.add(id);
         counts.taken += 1;
         rows += recordRows.count;
+        if (unjoined !== undefined && joined === undefined)
+          throw new Error(`record ${id}: Got labels without their rows.`);
+        if (joined !== undefined) labels = added(labels, joined);
         const segment = gather(pending, recordRows, learner.definition.segmentRows);
         if (segment !== undefined) {
           segments.push(segmentResult(paused ? learner.score(segment, paused) : learner.observe(segment)));
@@ -71,6 +86,18 @@ export function advance(
     pendingRows: pending.count,
     segments,
     quality: qualityRow(learner),
+    ...(labels && { labels }),
   };
   return { snapshot: { ...snapshot, version, lastCommit: row }, row };
+}
+
+function added(before: LabelCounts | undefined, more: LabelCounts): LabelCounts {
+  if (before === undefined) return more;
+  const { joined, unknown, late, twice } = before;
+  return {
+    joined: joined + more.joined,
+    unknown: unknown + more.unknown,
+    late: late + more.late,
+    twice: twice + more.twice,
+  };
 }

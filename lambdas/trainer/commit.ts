@@ -1,9 +1,10 @@
 import type { Definition } from '../../learning/definition.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 import { encodeSnapshot, type Snapshot } from '../../learning/snapshot/snapshot.ts';
-import type { Clock, Ledger, PutOutcome, Quarantine, SnapshotStore, Telemetry } from '../ports.ts';
+import type { Clock, Ledger, PutOutcome, Quarantine, RowClaims, SnapshotStore, Telemetry } from '../ports.ts';
 import { advance, type ReadRecord } from './advance.ts';
-import { quarantineAll } from './quarantine-all.ts';
+import { type JoinResult, joinLabels } from './join-labels.ts';
+import { type QuarantineResult, quarantineAll } from './quarantine-all.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
 /** What the trainer needs of the world to commit. */
@@ -11,6 +12,7 @@ export interface CommitPorts {
   readonly store: SnapshotStore;
   readonly ledger: Ledger;
   readonly quarantine: Quarantine;
+  readonly rememberedRows: RowClaims;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
 }
@@ -60,8 +62,10 @@ export async function commitRecords(batch: ModelBatch, cache: SnapshotCache, por
       cache.keep(batch.model, { snapshot, etag });
       return;
     }
-    const { safe, failure } = await quarantineAll(ports.quarantine, fresh);
-    const next = advance(batch.model, snapshot, fresh.slice(0, safe), ports.clock.nowMs(), batch.timeIsUp);
+    const quarantined = await quarantineAll(ports.quarantine, fresh);
+    const joined = await joinLabels(batch, fresh.slice(0, quarantined.safe), snapshot.recentIds, ports);
+    const timeIsUp = joined.stopped === undefined ? batch.timeIsUp : () => false; // to claim again would take as long again
+    const next = advance(batch.model, snapshot, joined.ready, ports.clock.nowMs(), timeIsUp);
     const done = recordsIn(next.row);
     if (done > 0) {
       const outcome = await putSnapshot(batch.model, next.snapshot, etag, ports);
@@ -74,10 +78,16 @@ export async function commitRecords(batch: ModelBatch, cache: SnapshotCache, por
       await ports.ledger.put(next.row);
       cache.keep(batch.model, { snapshot: next.snapshot, etag: outcome.etag });
     }
-    if (failure !== undefined) throw incomplete(batch, fresh.slice(safe), 'quarantine failed', failure.cause);
-    if (done < fresh.length) throw incomplete(batch, fresh.slice(done), 'time ran out');
-    return;
+    if (done === fresh.length) return;
+    throw incomplete(batch, fresh.slice(done), ...whyNot(done, joined, quarantined));
   }
+}
+
+/** Why no more records than `done` were taken: the first thing that failed, or the time. */
+function whyNot(done: number, joined: JoinResult, quarantined: QuarantineResult): [why: string, cause?: unknown] {
+  if (joined.stopped !== undefined) return [joined.stopped.why, joined.stopped.cause];
+  if (done < quarantined.safe) return ['time ran out'];
+  return ['quarantine failed', quarantined.failure?.cause];
 }
 
 function reportOf({ model, records }: ModelBatch, fresh: number, conflicts: number, landed: LedgerRow | undefined) {

@@ -1,6 +1,7 @@
 import type { Context, KinesisStreamEvent } from 'aws-lambda';
 import { models } from '../../sluice.config.ts';
 import { DynamoLedger } from '../aws/dynamo-ledger.ts';
+import { DynamoRememberedRows } from '../aws/dynamo-remembered-rows.ts';
 import { readVariables } from '../aws/environment.ts';
 import { gunzip } from '../aws/gunzip.ts';
 import { PowertoolsTelemetry } from '../aws/powertools-telemetry.ts';
@@ -14,10 +15,11 @@ import { createTrainer } from './train.ts';
 /** Kept for the last commit when time runs out: a PUT and a ledger write, each with its time limit and one retry. */
 const RESERVE_MS = 10_000;
 
-const { modelBucket, quarantineBucket, ledgerTable, metricNamespace, overrides } = readVariables(
+const { modelBucket, quarantineBucket, ledgerTable, rowTable, metricNamespace, overrides } = readVariables(
   'modelBucket',
   'quarantineBucket',
   'ledgerTable',
+  'rowTable',
   'metricNamespace',
   'overrides',
 );
@@ -26,6 +28,7 @@ const trainer = createTrainer(definitionsOf(models, JSON.parse(overrides)), {
   store: new S3SnapshotStore(modelBucket),
   ledger: new DynamoLedger(ledgerTable),
   quarantine: new S3Quarantine(quarantineBucket),
+  rememberedRows: new DynamoRememberedRows(rowTable),
   clock: systemClock,
   telemetry,
   gunzip,

@@ -1,5 +1,6 @@
 import { decodeRecord, type Gunzip } from '../../records/decode.ts';
 import { PART_BYTES_MAX } from '../../records/limits.ts';
+import type { TrainingRecord } from '../../records/record.ts';
 import type { Schemas } from '../../records/schema.ts';
 import type { StreamRecord } from '../ports.ts';
 import type { ReadRecord } from './advance.ts';
@@ -28,8 +29,13 @@ export function readPart(
     const source = batch[i];
     const decoded = decodeRecord(source.data, schemas, metered);
     bytes += source.data.length;
-    if (decoded.kind === 'record') bytes += decoded.record.rows.X.byteLength + decoded.record.rows.y.byteLength;
+    if (decoded.kind === 'record') bytes += rowBytes(decoded.record);
     part.push({ source, decoded });
   }
   return part;
+}
+
+/** Labels bring a row each, once they are joined. */
+function rowBytes({ rows: { X, y, width }, labels = [] }: TrainingRecord): number {
+  return X.byteLength + y.byteLength + labels.length * (8 * width + 1);
 }

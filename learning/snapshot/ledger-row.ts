@@ -23,6 +23,8 @@ export interface LedgerRow {
   readonly quality: QualityRow | null;
   /** What somebody did to the model, where the commit is not one of the trainer's. */
   readonly operation?: Operation;
+  /** What became of the labels that came by themselves, where records of the commit had any. */
+  readonly labels?: LabelCounts;
 }
 
 /** The rows whose effect is in the model still: those that a later restore, rollback, reset or import undid are left out. */
@@ -52,6 +54,18 @@ export interface RecordCounts {
   /** Had the id of a record taken before. */
   readonly duplicates: number;
   readonly quarantined: number;
+}
+
+/** Every label of a record of labels that is taken is counted in exactly one of these. */
+export interface LabelCounts {
+  /** Its row was remembered, and is now learned. */
+  readonly joined: number;
+  /** No row is remembered under its id, or one with other features than the model has now. */
+  readonly unknown: number;
+  /** Its row was remembered, but the label came after `rememberFor`. */
+  readonly late: number;
+  /** Its row has had a label before. */
+  readonly twice: number;
 }
 
 /** What became of one segment. */

@@ -15,6 +15,11 @@ export class RecentIds implements Stateful {
   readonly state = { ring: this.#ring, added: this.#added };
   #index: Set<bigint> | undefined;
 
+  /** How many there were, the forgotten ones included. It never goes back, but to what an earlier snapshot has. */
+  get added(): number {
+    return this.#added[0];
+  }
+
   has(id: string): boolean {
     this.#index ??= new Set(this.#ring.subarray(0, Math.min(this.#added[0], RECENT_IDS)));
     return this.#index.has(hashOf(id));
@@ -32,12 +37,22 @@ export class RecentIds implements Stateful {
     this.#index?.add(hash);
   }
 
+  /** Knows what this one knows, and forgets it in the same order. */
+  copy(): RecentIds {
+    const copy = new RecentIds();
+    copy.#ring.set(this.#ring);
+    copy.#added.set(this.#added);
+    return copy;
+  }
+
   /** The ids of both, as many as there is room for, those of `later` being the last. */
   static joined(earlier: RecentIds, later: RecentIds): RecentIds {
     const known = new Set(later.#inOrder());
     const joined = new RecentIds();
     for (const hash of earlier.#inOrder()) if (!known.has(hash)) joined.#addHash(hash);
     for (const hash of known) joined.#addHash(hash);
+    const behind = later.added - joined.added; // then it is full, and whole turns more change no place
+    if (behind > 0) joined.#added[0] += RECENT_IDS * Math.ceil(behind / RECENT_IDS);
     return joined;
   }
 

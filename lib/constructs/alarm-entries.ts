@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Labeller } from './labeller.ts';
 import type { Predictor } from './predictor.ts';
 import type { Producer } from './producer.ts';
 import type { RecordStream } from './record-stream.ts';
@@ -11,6 +12,7 @@ export interface Watched {
   readonly trainer: Trainer;
   readonly producer: Producer;
   readonly predictor: Predictor;
+  readonly labeller: Labeller;
 }
 
 export interface AlarmEntry {
@@ -124,6 +126,15 @@ export const alarmEntries: readonly AlarmEntry[] = [
     periods: 1,
     // Nothing runs between two runs, which says nothing about the next: the state stays.
     missing: TreatMissingData.IGNORE,
+  },
+  {
+    id: 'LabellerErrors',
+    heading: 'The labeller fails',
+    metric: ({ labeller }) => labeller.metricErrors(single),
+    threshold: 3, // of five runs; what one leaves is the next one's
+    periods: 3,
+    // It is not called where no model has labels by timeout.
+    missing: TreatMissingData.NOT_BREACHING,
   },
   {
     id: 'PredictorErrors',

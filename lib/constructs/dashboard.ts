@@ -93,7 +93,7 @@ const howKeepingUpIsRead =
   'What arrives is taken, and soon: the two lines of the second picture lie on each other, and the age is seconds. Rows that ' +
   'wait are fewer than a segment has.';
 
-function keepingUp({ stream, trainer, models, periodMinutes }: DashboardProps): readonly IWidget[] {
+function keepingUp({ stream, trainer, predictor, models, periodMinutes }: DashboardProps): readonly IWidget[] {
   const options = { period: Duration.minutes(periodMinutes) };
   const limit = { value: trainer.timeout.toMilliseconds(), label: 'limit' };
   return [
@@ -115,12 +115,18 @@ function keepingUp({ stream, trainer, models, periodMinutes }: DashboardProps): 
       'rows',
       models.map((model) => trainer.metricRowsPending(model, options)),
     ),
+    graph('Predictions asked for', 'requests, rows', [
+      predictor.metricRequests(options),
+      predictor.metricRows(options),
+    ]),
+    graph('The slowest answer of the predictor', 'ms', [predictor.metricLatency(options)]),
   ];
 }
 
-const howWrongIsRead = 'All of these are empty or zero on a good day; what came again or was sent twice does no harm.';
+const howWrongIsRead =
+  'On a good day all of these are empty or zero, labels that joined apart; what came again or was sent twice does no harm.';
 
-function wentWrong({ trainer, producer, periodMinutes }: DashboardProps): readonly IWidget[] {
+function wentWrong({ trainer, producer, predictor, labeller, periodMinutes }: DashboardProps): readonly IWidget[] {
   const options = { period: Duration.minutes(periodMinutes) };
   return [
     graph('Errors and throttles', 'calls', [
@@ -128,6 +134,12 @@ function wentWrong({ trainer, producer, periodMinutes }: DashboardProps): readon
       trainer.metricThrottles(options),
       producer.metricErrors(options),
       producer.metricThrottles(options),
+      labeller.metricErrors(options),
+    ]),
+    graph('Requests that the predictor did not answer', 'requests', [
+      predictor.metricErrors(options),
+      predictor.metricFailedAnswers(options),
+      predictor.metricThrottles(options),
     ]),
     graph('Records that were not taken', 'records', [
       trainer.metricRecordsQuarantined(options),
@@ -139,6 +151,7 @@ function wentWrong({ trainer, producer, periodMinutes }: DashboardProps): readon
       trainer.metricRecordsLost(options),
       trainer.metricDeliveryFailures(options),
     ]),
+    graph('Labels that came by themselves', 'labels', trainer.metricLabels(options)),
     graph('Commits that met another', 'commits', [trainer.metricCommitConflicts(options)]),
   ];
 }

@@ -10,7 +10,7 @@ import type { FunctionSettings } from '../settings.ts';
 
 export interface HandlerFunctionProps {
   /** The folder under `lambdas/` whose `handler.ts` it runs. */
-  readonly folder: 'predictor' | 'producer' | 'trainer';
+  readonly folder: 'labeller' | 'predictor' | 'producer' | 'trainer';
   readonly description: string;
   readonly settings: FunctionSettings;
   readonly logRetention: RetentionDays;

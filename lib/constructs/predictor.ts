@@ -8,9 +8,11 @@ import type { Overrides } from '../context.ts';
 import type { PredictorSettings } from '../settings.ts';
 import { HandlerFunction } from './handler-function.ts';
 import type { ModelStore } from './model-store.ts';
+import type { RememberedRows } from './remembered-rows.ts';
 
 export interface PredictorProps {
   readonly modelStore: ModelStore;
+  readonly rememberedRows: RememberedRows;
   readonly settings: PredictorSettings;
   readonly logRetention: RetentionDays;
   readonly metricNamespace: string;
@@ -37,6 +39,7 @@ export class Predictor extends Construct {
     this.function.addEnvironment(variables.overrides, JSON.stringify(props.overrides));
     this.function.addEnvironment(variables.lookAgainMs, String(settings.lookAgainMs));
     props.modelStore.grantRead(this.function);
+    props.rememberedRows.grantRemember(this.function);
     this.url = this.#url(settings);
   }
 

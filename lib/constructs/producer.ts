@@ -1,13 +1,11 @@
-import { Duration, Stack } from 'aws-cdk-lib';
 import type { IMetric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { ContextAttribute } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { FunctionSettings, ScheduleSettings } from '../settings.ts';
 import { HandlerFunction } from './handler-function.ts';
 import type { RecordStream } from './record-stream.ts';
+import { scheduleCalls } from './scheduled-calls.ts';
 
 export interface ProducerProps {
   readonly stream: RecordStream;
@@ -31,40 +29,9 @@ export class Producer extends Construct {
       metricNamespace: props.metricNamespace,
     });
     props.stream.grantPut(this.function);
-    this.#schedule(props.schedule);
-  }
-
-  #schedule({ enabled, everyMinutes, ...order }: ScheduleSettings): void {
-    // A run that is later than its successor is of no use. What was sent twice is recognised by its record ids.
-    const bounds = { maxEventAge: Duration.minutes(everyMinutes), retryAttempts: 2 };
-    this.function.configureAsyncInvoke(bounds); // the schedule hands over and goes; these are Lambda's own tries
-    new Schedule(this, 'Schedule', {
-      enabled,
-      schedule: ScheduleExpression.rate(Duration.minutes(everyMinutes)),
-      target: new LambdaInvoke(this.function, {
-        ...bounds,
-        role: this.#schedulerRole().withoutPolicyUpdates(),
-        input: ScheduleTargetInput.fromObject({
-          ...order,
-          everyMinutes,
-          scheduledTime: ContextAttribute.scheduledTime,
-        }),
-      }),
-    });
-  }
-
-  /** May call this function; the role that CDK makes by itself may call its versions and aliases too. */
-  #schedulerRole(): Role {
-    const { account } = Stack.of(this);
-    const role = new Role(this, 'SchedulerRole', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': account } },
-      }),
-    });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.function.functionArn] }),
-    );
-    return role;
+    const { enabled, everyMinutes, ...order } = props.schedule;
+    const input = { ...order, everyMinutes, scheduledTime: ContextAttribute.scheduledTime };
+    scheduleCalls(this, this.function, { enabled, everyMinutes, input });
   }
 
   metricErrors(options?: MetricOptions): IMetric {

@@ -77,6 +77,14 @@ export abstract class TrainerMetrics extends Construct {
     return this.#metricOfAllModels(metrics.recordsQuarantined, { label: 'quarantined', ...options });
   }
 
+  /** Labels that came by themselves: those that were learned, and those that were not, by why. */
+  metricLabels(options?: MetricOptions): IMetric[] {
+    const { labelsJoined, labelsUnknown, labelsLate, labelsTwice } = metrics;
+    return Object.entries({ joined: labelsJoined, unknown: labelsUnknown, late: labelsLate, twice: labelsTwice }).map(
+      ([label, metric]) => this.#metricOfAllModels(metric, { label, ...options }),
+    );
+  }
+
   metricCommitConflicts(options?: MetricOptions): IMetric {
     return this.#metricOfAllModels(metrics.commitConflicts, { label: 'commits made again', ...options });
   }

@@ -10,6 +10,7 @@ import type { Ledger } from './ledger.ts';
 import type { ModelStore } from './model-store.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { RecordStream } from './record-stream.ts';
+import type { RememberedRows } from './remembered-rows.ts';
 import { TrainerMetrics } from './trainer-metrics.ts';
 
 export interface TrainerProps {
@@ -17,6 +18,7 @@ export interface TrainerProps {
   readonly modelStore: ModelStore;
   readonly quarantine: Quarantine;
   readonly ledger: Ledger;
+  readonly rememberedRows: RememberedRows;
   readonly settings: TrainerSettings;
   readonly logRetention: RetentionDays;
   readonly metricNamespace: string;
@@ -46,6 +48,7 @@ export class Trainer extends TrainerMetrics {
     props.modelStore.grantReadWrite(this.function);
     props.quarantine.grantPut(this.function);
     props.ledger.grantCommit(this.function);
+    props.rememberedRows.grantClaim(this.function);
     this.mapping = this.#consume(props);
   }
 

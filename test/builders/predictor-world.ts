@@ -2,6 +2,7 @@ import type { LambdaFunctionURLEvent } from 'aws-lambda';
 import { requestOf, resultOf } from '../../lambdas/predictor/function-url.ts';
 import { createPredictor, type Predictor } from '../../lambdas/predictor/predictor.ts';
 import type { Definition } from '../../learning/definition.ts';
+import { seededRandom } from '../../learning/random.ts';
 import { encodeJson } from '../../records/json.ts';
 import { definitionOf } from './definition.ts';
 import { rowsOf } from './rows.ts';
@@ -13,6 +14,7 @@ export const LOOK_AGAIN_MS = 5_000;
 export class PredictorWorld extends World {
   /** Committed again and again: the trainer's checkpoint of the one shard. */
   #sent = 0;
+  readonly #random = seededRandom('row ids');
 
   constructor(definitions: Readonly<Record<string, Definition>> = { clicks: definitionOf() }) {
     super(definitions);
@@ -24,6 +26,8 @@ export class PredictorWorld extends World {
       pinned: this.pinned,
       clock: this.clock,
       lookAgainMs: LOOK_AGAIN_MS,
+      memory: this.rememberedRows,
+      randomBytes: (count) => Uint8Array.from({ length: count }, () => this.#random.integer(256)),
     });
   }
 

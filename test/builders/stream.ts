@@ -1,5 +1,6 @@
 import type { StreamRecord } from '../../lambdas/ports.ts';
 import { type Encoding, encodeRecord } from '../../records/encode.ts';
+import { encodeLabels } from '../../records/labels.ts';
 import { rowsOf } from './rows.ts';
 
 export const SHARD = 'shardId-000000000000';
@@ -13,6 +14,15 @@ export function bytesOf({
   encoding = 'binary' as Encoding,
 } = {}): Uint8Array {
   return encodeRecord({ model, ...(id === null ? {} : { id }), rows }, encoding);
+}
+
+/** The bytes of a record of labels; an id alone is a positive. */
+export function labelBytes(
+  labels: readonly (string | readonly [id: string, label: 0 | 1])[],
+  { model = 'clicks', id = undefined as string | undefined } = {},
+): Uint8Array {
+  const given = labels.map((one) => (typeof one === 'string' ? ([one, 1] as const) : one));
+  return encodeLabels({ model, ...(id && { id }), labels: given.map(([id, label]) => ({ id, label })) });
 }
 
 /** What a shard delivers: the given data under sequence numbers that go up by one. */

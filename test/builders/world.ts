@@ -1,19 +1,23 @@
 import { expect } from 'vitest';
 import { gunzip } from '../../lambdas/aws/gunzip.ts';
 import type { StreamRecord } from '../../lambdas/ports.ts';
-import { advance, type ReadRecord } from '../../lambdas/trainer/advance.ts';
+import { advance, type ReadyRecord } from '../../lambdas/trainer/advance.ts';
 import { createTrainer, type Trainer } from '../../lambdas/trainer/train.ts';
 import type { Definition } from '../../learning/definition.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 import { decodeSnapshot, emptySnapshot, encodeSnapshot, type Snapshot } from '../../learning/snapshot/snapshot.ts';
 import { decodeRecord } from '../../records/decode.ts';
+import { columnsKey } from '../../records/packed-row.ts';
 import { ManualClock } from '../fakes/clock.ts';
 import { FakeLedger } from '../fakes/ledger.ts';
 import { FakePinnedSnapshots } from '../fakes/pinned-snapshots.ts';
 import { FakeQuarantine } from '../fakes/quarantine.ts';
+import { FakeRememberedRows } from '../fakes/remembered-rows.ts';
 import { FakeSnapshotStore } from '../fakes/snapshot-store.ts';
 import { RecordingTelemetry } from '../fakes/telemetry.ts';
 import { definitionOf } from './definition.ts';
+import { joinedByHand } from './joined.ts';
+import { rowsOf } from './rows.ts';
 
 /** Trainers over fakes that share one store, ledger and quarantine. */
 export class World {
@@ -22,6 +26,7 @@ export class World {
   readonly pinned = new FakePinnedSnapshots();
   readonly ledger = new FakeLedger();
   readonly quarantine = new FakeQuarantine();
+  readonly rememberedRows = new FakeRememberedRows();
   readonly clock = new ManualClock();
   readonly telemetry = new RecordingTelemetry();
 
@@ -36,7 +41,7 @@ export class World {
 
   /** No fault comes any more. */
   mend(): void {
-    for (const port of [this.store, this.ledger, this.quarantine]) port.mend();
+    for (const port of [this.store, this.ledger, this.quarantine, this.rememberedRows]) port.mend();
   }
 
   bytes(model = 'clicks'): Uint8Array {
@@ -49,8 +54,23 @@ export class World {
     return decodeSnapshot(this.bytes(model), this.#definition(model));
   }
 
-  read(records: readonly StreamRecord[]): ReadRecord[] {
-    return records.map((source) => ({ source, decoded: decodeRecord(source.data, this.definitions, gunzip) }));
+  /** Labels with the rows that their record has claimed by now. */
+  read(records: readonly StreamRecord[]): ReadyRecord[] {
+    return records.map((source) =>
+      joinedByHand({ source, decoded: decodeRecord(source.data, this.definitions, gunzip) }, this.rememberedRows.rows),
+    );
+  }
+
+  /** Rows of a model wait for their labels: as the predictor remembers them. */
+  remember(
+    ids: readonly string[],
+    { model = 'clicks', rows = rowsOf(ids.length, { seed: String(ids) }), forMs = 7 * 86_400_000 } = {},
+  ): void {
+    ids.forEach((id, i) => {
+      const features = rows.X.slice(i * rows.width, (i + 1) * rows.width);
+      const columns = columnsKey(this.#definition(model));
+      this.rememberedRows.rows.set(`${model}/${id}`, { features, columns, expiresAtMs: this.clock.nowMs() + forMs });
+    });
   }
 
   /** The bytes that a plain loop makes of the same records, cut in the same way, at the same times. */
@@ -74,7 +94,7 @@ export class World {
     );
     const history = this.store.history.filter((write) => write.model === model).map(({ bytes }) => bytes);
     let replayed = emptySnapshot(this.#definition(model));
-    const applied: ReadRecord[] = [];
+    const applied: ReadyRecord[] = [];
     const rows: (LedgerRow | undefined)[] = [];
     for (const bytes of history) {
       const next = decodeSnapshot(bytes, this.#definition(model));

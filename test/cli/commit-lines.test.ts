@@ -34,3 +34,9 @@ it('what somebody did has a line', () => {
     '2026-01-01 00:00:00  clicks v1  imported from a file of sklearn by ana: a warm start',
   ]);
 });
+
+it('labels that came by themselves have a line: how many were learned, and why others were not', () => {
+  const labels = { joined: 1_026, unknown: 1, late: 0, twice: 2 };
+  const [, said] = commitLines(ledgerRowOf({ version: 2, records: counted, labels }));
+  expect(said).toBe('2026-01-01 00:00:00  clicks v2  1,026 labels joined, 1 unknown, 2 twice');
+});

@@ -14,8 +14,8 @@ import { gunzip } from '../../lambdas/aws/gunzip.ts';
 import { KinesisRecordStream } from '../../lambdas/aws/kinesis-record-stream.ts';
 import { systemClock } from '../../lambdas/aws/system-clock.ts';
 import { stackNames } from '../../lambdas/contract.ts';
-import { putAll } from '../../lambdas/producer/put-all.ts';
 import { recordBatches } from '../../lambdas/producer/record-batches.ts';
+import { putAll } from '../../lambdas/put-all.ts';
 import { advance, type ReadRecord } from '../../lambdas/trainer/advance.ts';
 import type { Definition } from '../../learning/definition.ts';
 import { decodeSections } from '../../learning/snapshot/sections.ts';
@@ -167,7 +167,7 @@ describe('the deployed pipeline', () => {
     const segments = (await ledgerOf(deployment, 'clicks')).flatMap((row) => row.segments);
     const browser = await startBrowser();
     try {
-      const page = await browser.newPage();
+      const page = await browser.newPage({ javaScriptEnabled: false }); // drawn as paths, which can be counted
       await page.goto(pathToFileURL(file).href);
       for (const metric of ['f1', 'log-loss', 'accuracy']) {
         const drawn = await page.locator(`#${metric} path.curve`).getAttribute('d');

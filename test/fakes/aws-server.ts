@@ -12,6 +12,9 @@ export class AwsServer {
   readonly objects: KeptObject[] = [];
   /** Answers that are refusals, by what the path holds; DynamoDB's is `/`. */
   refuses: (method: string, path: string) => boolean = () => false;
+  /** What DynamoDB answers to an operation, with its status; what is left out is answered by 200 and `{}`. */
+  dynamo: (operation: string, input: never) => { readonly status?: number; readonly body: object } | undefined = () =>
+    undefined;
   readonly #server: Server = createServer(async (request, response) => {
     const body = await bodyOf(request);
     const path = request.url ?? '';
@@ -23,7 +26,9 @@ export class AwsServer {
       this.objects.push({ key: decodeURIComponent(path), body });
       response.writeHead(200, { ETag: `"${this.objects.length}"` }).end();
     } else {
-      response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.0' }).end('{}');
+      const operation = String(request.headers['x-amz-target']).split('.')[1];
+      const { status = 200, body: answer } = this.dynamo(operation, JSON.parse(body) as never) ?? { body: {} };
+      response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
     }
   });
 

@@ -19,6 +19,8 @@ describe('definitionsOf', () => {
       gate: { name: 'article' },
       threshold: 0.5,
       segmentRows: 100,
+      remember: false,
+      rememberFor: '7 days',
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DefinitionError, type ModelDefinition, resolveDefinition, shapeOf } from '../../learning/definition.ts';
+import { expectedDuration } from '../../learning/duration.ts';
 import { learnerNames } from '../../learning/learners/registry.ts';
 
 describe('resolveDefinition', () => {
@@ -15,6 +16,8 @@ describe('resolveDefinition', () => {
       gate: { name: 'champion' },
       threshold: 0.5,
       segmentRows: 100,
+      remember: false,
+      rememberFor: '7 days',
     });
   });
 
@@ -30,6 +33,9 @@ describe('resolveDefinition', () => {
       gate: { name: 'article' },
       threshold: 0.2,
       segmentRows: 1,
+      remember: true,
+      rememberFor: '2 hours',
+      labelAfter: '10 minutes',
     };
     expect(resolveDefinition('clicks', given)).toEqual(given);
   });
@@ -96,6 +102,14 @@ describe('resolveDefinition', () => {
     ['segmentRows', wrong('segmentRows', 0), 'segmentRows: expected a whole number from 1 to 10,000, got 0'],
     ['segmentRows', wrong('segmentRows', 1.5), 'segmentRows: expected a whole number from 1 to 10,000, got 1.5'],
     ['segmentRows', wrong('segmentRows', 10_001), 'segmentRows: expected a whole number from 1 to 10,000, got 10001'],
+    ['remember', wrong('remember', 'yes'), 'remember: expected true or false, got "yes"'],
+    ['rememberFor', wrong('rememberFor', '1 week'), `rememberFor: expected ${expectedDuration}, got "1 week"`],
+    ['labelAfter', wrong('labelAfter', 600), `labelAfter: expected ${expectedDuration}, got 600`],
+    [
+      'labelAfter',
+      { ...wrong('labelAfter', '2 hours'), rememberFor: '120 minutes' as const },
+      'labelAfter: expected less than rememberFor, which is 120 minutes, got "2 hours"',
+    ],
   ])('refuses a wrong %s, with what came and what was expected', (_, given, message) => {
     expect(() => resolveDefinition('clicks', given)).toThrow(new DefinitionError(`model clicks: ${message}`));
   });
@@ -132,6 +146,7 @@ describe('shapeOf', () => {
     ['threshold', { threshold: 0.9 }],
     ['segment size', { segmentRows: 7 }],
     ['label', { label: 'bought' }],
+    ['time to wait for labels', { rememberFor: '1 day', labelAfter: '1 hour', remember: true }],
   ])('stays with another %s, which may change under a running model', (_, varied) => {
     expect(shape(varied)).toBe(shape({}));
   });

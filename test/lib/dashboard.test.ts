@@ -76,8 +76,15 @@ describe.each(stages)('dashboard of %s', (stage) => {
     expect(shown('Duration against the limit')).toMatch(/Duration.*"label":"limit"/);
   });
 
+  it('shows whether the predictor answers, and how soon', () => {
+    expect(shown('Predictions asked for')).toMatch(/PredictRequests.*PredictRows/);
+    expect(shown('The slowest answer of the predictor')).toContain('PredictLatencyMs');
+    expect(shown('Requests that the predictor did not answer')).toMatch(/PredictErrors.*Url5xxCount.*Throttles/);
+  });
+
   it('shows every way in which a record is not taken', () => {
     expect(shown('Errors and throttles')).toMatch(/Errors.*Throttles.*Errors.*Throttles/);
+    expect(shown('Labels that came by themselves')).toMatch(/LabelsJoined.*LabelsUnknown.*LabelsLate.*LabelsTwice/);
     expect(shown('Records that were not taken')).toMatch(/RecordsQuarantined.*RecordsDuplicate.*RecordsReplayed/);
     expect(shown('Batches given up: records, and failed deliveries')).toMatch(
       /OnFailureDestinationDeliveredEventCount.*DroppedEventCount.*DestinationDeliveryFailures/,

@@ -23,7 +23,7 @@ describe.each(stages)('house rules in %s', (stage) => {
     Object.entries(resources).filter(([, { Type }]) => types.includes(Type));
 
   it('all functions run Node 24 on ARM', () => {
-    expect(ofType('AWS::Lambda::Function')).toHaveLength(3);
+    expect(ofType('AWS::Lambda::Function')).toHaveLength(4);
     for (const [id, { Properties }] of ofType('AWS::Lambda::Function')) {
       expect({ id, ...Properties }).toMatchObject({ id, Architectures: ['arm64'], Runtime: 'nodejs24.x' });
     }
@@ -31,8 +31,8 @@ describe.each(stages)('house rules in %s', (stage) => {
 
   it('every function has a log of its own', () => {
     const logs = ofType('AWS::Lambda::Function').map(([, { Properties }]) => Properties.LoggingConfig);
-    expect(new Set(logs.map((log) => JSON.stringify(log))).size).toBe(3);
-    expect(ofType('AWS::Logs::LogGroup')).toHaveLength(3);
+    expect(new Set(logs.map((log) => JSON.stringify(log))).size).toBe(4);
+    expect(ofType('AWS::Logs::LogGroup')).toHaveLength(4);
   });
 
   it('no log is kept for ever', () => {
@@ -43,7 +43,7 @@ describe.each(stages)('house rules in %s', (stage) => {
 
   it('nothing that runs tries for ever', () => {
     const ages = [...JSON.stringify(resources).matchAll(/"Maximum(?:Record|Event)AgeInSeconds":(-?\d+)/g)];
-    expect(ages).toHaveLength(3); // the mapping, the schedule, and Lambda's own tries for it
+    expect(ages).toHaveLength(5); // the mapping, two schedules, and Lambda's own tries for them
     for (const [, seconds] of ages) expect(Number(seconds)).toBeGreaterThan(0);
   });
 

@@ -13,6 +13,7 @@ describe.each(stages)('predictor of %s', (stage) => {
   const { state, pipeline } = templatesOf(stage);
   const { predictor } = settings[stage];
   const models = importOf(state, logicalIdOf(state, 'AWS::S3::Bucket', 'ModelStore'), 'Arn');
+  const rows = importOf(state, logicalIdOf(state, 'AWS::DynamoDB::GlobalTable', 'RememberedRows'), 'Arn');
   const functionId = logicalIdOf(pipeline, 'AWS::Lambda::Function', 'Predictor');
 
   it('has the memory and the time of its settings', () => {
@@ -32,6 +33,7 @@ describe.each(stages)('predictor of %s', (stage) => {
         variables.metricNamespace,
         variables.modelBucket,
         variables.overrides,
+        variables.rowTable,
       ].sort(),
     );
     expect(Variables).toMatchObject({
@@ -41,12 +43,13 @@ describe.each(stages)('predictor of %s', (stage) => {
     });
   });
 
-  it('may read snapshots and pinned copies, tell missing from denied, and nothing else', () => {
+  it('may read snapshots and pinned copies, tell missing from denied, remember rows, and nothing else', () => {
     expect(actionsByResource(pipeline, 'PredictorFunctionRole')).toEqual({
       [logicalIdOf(pipeline, 'AWS::Logs::LogGroup', 'Predictor')]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
       [`${models}/models/*/snapshot`]: ['s3:GetObject'],
       [`${models}/models/*/pinned/*`]: ['s3:GetObject'],
       [models]: ['s3:ListBucket'],
+      [rows]: ['dynamodb:PutItem'],
     });
   });
 

@@ -4,7 +4,7 @@ import { scenarios } from '../../records/scenarios/table.ts';
 import { models } from '../../sluice.config.ts';
 
 describe.each(stages)('settings of %s', (stage) => {
-  const { state, trainer, producer, predictor, schedule, alarms } = settings[stage];
+  const { state, trainer, producer, predictor, labeller, schedule, alarms } = settings[stage];
 
   it('give a record up before the stream forgets it', () => {
     expect(trainer.recordAgeDays).toBe(6);
@@ -15,7 +15,7 @@ describe.each(stages)('settings of %s', (stage) => {
     expect(trainer.batchRecords).toBeGreaterThanOrEqual(100);
     expect(trainer.batchRecords).toBeLessThanOrEqual(10_000);
     expect(trainer.batchWindowSeconds).toBeLessThanOrEqual(300);
-    for (const { timeoutSeconds, memoryMiB } of [trainer, producer, predictor]) {
+    for (const { timeoutSeconds, memoryMiB } of [trainer, producer, predictor, labeller]) {
       expect(timeoutSeconds).toBeLessThanOrEqual(900);
       expect(memoryMiB).toBeGreaterThanOrEqual(512);
     }
@@ -32,6 +32,7 @@ describe.each(stages)('settings of %s', (stage) => {
 
   it('leave a scheduled run time to end before the next', () => {
     expect(producer.timeoutSeconds).toBeLessThan(schedule.everyMinutes * 60);
+    expect(labeller.timeoutSeconds).toBeLessThan(60);
   });
 
   it('name a scenario that there is, for a model that there is', () => {

@@ -82,7 +82,6 @@ describe.each(stages)('state of %s', (stage) => {
   });
 
   it('has a ledger by model and commit, paid by use, restorable to any second', () => {
-    state.resourceCountIs('AWS::DynamoDB::GlobalTable', 1);
     state.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [
@@ -100,6 +99,35 @@ describe.each(stages)('state of %s', (stage) => {
         }),
       ],
     });
+  });
+
+  it('has remembered rows by id, until their time is over, and an index of those that are due', () => {
+    state.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'rowId', KeyType: 'HASH' }],
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'due',
+          KeySchema: [
+            { AttributeName: 'dueIn', KeyType: 'HASH' },
+            { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+      Replicas: [
+        Match.objectLike({
+          DeletionProtectionEnabled: deletionProtection,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        }),
+      ],
+    });
+  });
+
+  it('keeps both tables when the stack is deleted', () => {
+    const tables = Object.values(state.findResources('AWS::DynamoDB::GlobalTable'));
+    expect(tables.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(['Retain', 'Retain']);
   });
 
   it('cannot be deleted by one wrong command, except locally', () => {

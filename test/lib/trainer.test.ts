@@ -11,7 +11,8 @@ describe.each(stages)('trainer of %s', (stage) => {
   const stream = importOf(state, logicalIdOf(state, 'AWS::Kinesis::Stream'), 'Arn');
   const models = importOf(state, logicalIdOf(state, 'AWS::S3::Bucket', 'ModelStore'), 'Arn');
   const quarantine = importOf(state, logicalIdOf(state, 'AWS::S3::Bucket', 'Quarantine'), 'Arn');
-  const ledger = importOf(state, logicalIdOf(state, 'AWS::DynamoDB::GlobalTable'), 'Arn');
+  const ledger = importOf(state, logicalIdOf(state, 'AWS::DynamoDB::GlobalTable', 'Ledger'), 'Arn');
+  const rows = importOf(state, logicalIdOf(state, 'AWS::DynamoDB::GlobalTable', 'RememberedRows'), 'Arn');
   const functionId = logicalIdOf(pipeline, 'AWS::Lambda::Function', 'Trainer');
 
   it('reads every record of the stream in order, from the oldest', () => {
@@ -65,6 +66,7 @@ describe.each(stages)('trainer of %s', (stage) => {
         variables.modelBucket,
         variables.overrides,
         variables.quarantineBucket,
+        variables.rowTable,
       ].sort(),
     );
     expect(Properties.Environment.Variables).toMatchObject({
@@ -83,6 +85,7 @@ describe.each(stages)('trainer of %s', (stage) => {
       [`${quarantine}/aws/lambda/*`]: ['s3:PutObject'],
       [quarantine]: ['s3:ListBucket'],
       [ledger]: ['dynamodb:PutItem', 'dynamodb:Query'],
+      [rows]: ['dynamodb:UpdateItem'],
       [stream]: [
         'kinesis:DescribeStream',
         'kinesis:DescribeStreamSummary',

@@ -15,6 +15,20 @@ const schemas = new Map([
   ['clicks', schema],
 ]);
 
+describe('labels alone', () => {
+  it('are read as they were written, whatever the encoding asked for', () => {
+    const rows = { count: 0, width: 2, X: new Float64Array(0), y: new Uint8Array(0) };
+    const labels = [
+      { id: 'a', label: 1 as const },
+      { id: '😀', label: 0 as const },
+    ];
+    for (const encoding of ['json', 'binary'] as const) {
+      const record = { model: 'first', id: 'r', rows, labels };
+      expect(decodeRecord(encodeRecord(record, encoding), schemas, gunzip)).toEqual({ kind: 'record', record });
+    }
+  });
+});
+
 /** Records whose features are float32, so that every encoding keeps them. JSON keeps no −0. */
 const anyRecord: fc.Arbitrary<TrainingRecord> = fc
   .record(

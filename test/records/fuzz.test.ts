@@ -6,12 +6,14 @@
  *
  * SLUICE_FUZZ_SEED=n tries others. A failure prints its seed and the shrunk input.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { gunzip } from '../../lambdas/aws/gunzip.ts';
 import { encodeBinary } from '../../records/binary.ts';
 import { decodeRecord, type Gunzip } from '../../records/decode.ts';
+import { encodeRecord } from '../../records/encode.ts';
 import { RECORD_BYTES_MAX } from '../../records/limits.ts';
 import { quarantineReasons } from '../../records/record.ts';
 import { definitionOf } from '../builders/definition.ts';
@@ -41,6 +43,7 @@ const sentences = [
   '{"model":"mixed","rows":[{"age":31,"place":"Rome","label":1},{"age":1,"place":null,"income":3,"label":0}]}',
   '{"model":"odd","rows":[{"__proto__":1,"constructor":2,"toString":3,"hasOwnProperty":1}]}',
   '{"model":"odd","X":[[1,2,3]],"y":[0]}',
+  '{"id":"l1","model":"clicks","labels":[{"id":"017f22e2-79b0-7cc3-98c4-dc0c0c07398f","label":1},{"label":0,"id":"b"}]}',
   `{"model":"wide","X":[[${'0,'.repeat(50)}0]],"y":[0]}`,
 ].map((json) => json.match(/"(?:[^"\\]|\\.)*"|[-+.\w]+|./g) as string[]);
 
@@ -58,6 +61,7 @@ const pool = [
   'false', 'undefined', '[', ']', '[]', '[[]]', '{', '}', '{}', ',', ':', '""', '"1"', '"NaN"', '"X"', '"y"', '"rows"',
   '"id"', '"model"', '"mixed"', '"wide"', '"odd"', '"nobody"', '"label"', '"__proto__"', '"constructor"', '"toString"',
   '"prototype"', '"__proto__":{"polluted":1},', '"constructor":{"prototype":{"polluted":1}},', '"id":7,', '"id":"twice",',
+  '"labels":[{"id":"a","label":1}],',
   '"y":[1],', '"X":[[1,2]],', '"rows":[],', '"line\nbreak"', '"\\n\\r\\u2028\\u0085"', '"\u001b[31m"', '"\\u001b]0;x\\u0007"',
   '"\u202egnp.exe"', '"\\ud800"', '"\\udc00\\ud800"', '"\\u0000"', '\ufeff', '\u2028', '\u0000', `"${'i'.repeat(256)}"`,
   `"${'i'.repeat(257)}"`, `"${'😀'.repeat(129)}"`, '['.repeat(101), '['.repeat(99), `${'['.repeat(60)}${']'.repeat(60)}`,
@@ -98,6 +102,8 @@ const frames: readonly ((a: string, b: string) => string)[] = [
   (a, b) => `{"model":"mixed","X":[[1,${a},${b}]],"y":[1]}`,
   (a, b) => `{"rows":[{"x0":${a},"x1":1,"label":1,"more":${b}}]}`,
   (a, b) => `{"rows":${a},"id":${b}}`,
+  (a, b) => `{"labels":[{"id":${a},"label":${b}}]}`,
+  (a, b) => `{"labels":${a},"id":${b}}`,
   (a) => a,
 ];
 const noise = fc.uint8Array({ maxLength: 80 });
@@ -151,13 +157,13 @@ it(`${INPUTS} inputs: a record or a reason, never a throw, a hang, an allocation
       const fault = unsound(decoded, schemas) ?? unstable(decoded) ?? unbounded.pop();
       if (fault !== undefined) throw new Error(fault);
       if (inputs % 1_000 === 0 && !isAsBefore(before)) throw new Error('a prototype was touched');
-      const kind = decoded.kind === 'record' ? 'record' : decoded.rejection.reason;
+      const kind = decoded.kind === 'rejected' ? decoded.rejection.reason : decoded.record.labels ? 'labels' : 'record';
       seen.set(kind, (seen.get(kind) ?? 0) + 1);
     }),
     { numRuns: INPUTS, seed: SEED },
   );
   expect(isAsBefore(before)).toBe(true);
-  expect(new Set(seen.keys())).toEqual(new Set(['record', ...quarantineReasons])); // the inputs reach every answer
+  expect(new Set(seen.keys())).toEqual(new Set(['record', 'labels', ...quarantineReasons])); // the inputs reach every answer
   console.info(`${inputs} inputs, slowest ${slowestMs.toFixed(1)} ms:`, Object.fromEntries(seen));
 });
 
@@ -175,12 +181,13 @@ const boundedGunzip: Gunzip = (bytes, bytesMax) => {
 /** A record that was read can be written and read again: what was accepted once is never refused on a redrive. */
 function unstable(decoded: ReturnType<typeof decodeRecord>): string | undefined {
   if (decoded.kind === 'rejected') return undefined;
-  const again = decodeRecord(encodeBinary(decoded.record), schemas, boundedGunzip);
+  const again = decodeRecord(encodeRecord(decoded.record, 'binary'), schemas, boundedGunzip);
   if (again.kind === 'rejected') return `written again: ${again.rejection.detail}`;
-  const { model, id, rows } = again.record;
+  const { model, id, rows, labels } = again.record;
   const same =
     model === decoded.record.model &&
     id === decoded.record.id &&
+    isDeepStrictEqual(labels, decoded.record.labels) &&
     rows.X.every((value, i) => Object.is(value, Math.fround(decoded.record.rows.X[i])));
   return same ? undefined : 'written again, it is another';
 }

@@ -26,6 +26,7 @@ describe('a key by the name of an object’s own machinery', () => {
       for (const value of ['{"polluted": 1}', '[1]', 'null', '{"prototype": {"polluted": 1}}']) {
         expectSound(decode(text(`{"X": [[1, 2]], "y": [1], "${key}": ${value}}`)));
         expectSound(decode(text(`{"rows": [{"x0": 1, "x1": 2, "label": 1, "${key}": ${value}}]}`)));
+        expectSound(decode(text(`{"labels": [{"id": "a", "label": 1, "${key}": ${value}}]}`)));
         expectSound(decode(text(`{"${key}": {"X": [[1, 2]], "y": [1]}}`)));
       }
     }

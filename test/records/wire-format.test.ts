@@ -16,12 +16,13 @@ describe('docs/wire-format.md', () => {
 
   it('has examples that are read', () => {
     const examples = [...document.matchAll(/^```json\n(.*?)^```/gms)].map(([, example]) => example);
-    expect(examples).toHaveLength(2);
+    expect(examples).toHaveLength(3);
     for (const example of examples) {
       const features = example.includes('age') ? ['age', 'visits'] : 3;
       const schemas = new Map([['clicks', definitionOf({ features })]]);
       const decoded = decodeRecord(new TextEncoder().encode(example), schemas, (bytes) => bytes);
-      expect(decoded, example).toMatchObject({ kind: 'record', record: { rows: { count: 2 } } });
+      const content = example.includes('labels') ? { labels: [{ label: 1 }] } : { rows: { count: 2 } };
+      expect(decoded, example).toMatchObject({ kind: 'record', record: content });
     }
   });
 });

@@ -53,6 +53,7 @@ const anyChange = fc.oneof(
 );
 const anyAuthor = fc.record({ actor: fc.string(), reason: fc.string() }, { requiredKeys: [] });
 const anyOperation = fc.tuple(anyChange, anyAuthor).map(([change, author]) => ({ ...change, ...author }));
+const anyLabels = fc.record({ joined: count, unknown: count, late: count, twice: count });
 const anyCommit = {
   model: fc.constantFrom('clicks', 'a-b-1'),
   version: fc.integer({ min: 1, max: 999_999_999_999 }),
@@ -63,7 +64,11 @@ const anyCommit = {
   segments: fc.array(anySegment),
   quality: fc.option(anyQuality),
 };
-const anyRow = fc.oneof(fc.record(anyCommit), fc.record({ ...anyCommit, operation: anyOperation }));
+const anyRow = fc.oneof(
+  fc.record(anyCommit),
+  fc.record({ ...anyCommit, operation: anyOperation }),
+  fc.record({ ...anyCommit, labels: anyLabels }),
+);
 
 /** A row whose segments fill so many items. */
 function bigRow(version: number, parts: number) {

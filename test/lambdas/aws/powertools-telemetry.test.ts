@@ -56,6 +56,16 @@ describe('PowertoolsTelemetry', () => {
     expect(emf._aws).toMatchObject({ CloudWatchMetrics: [{ Namespace: 'Sluice/test', Dimensions: [['model']] }] });
   });
 
+  it('emits what became of labels, of commits that took any', () => {
+    const labels = { joined: 7, unknown: 0, late: 2, twice: 1 };
+    const [emf, log] = linesOf((telemetry) => telemetry.batch(reportOf({ commit: ledgerRowOf({ labels }) })));
+    const counts = [metrics.labelsJoined, metrics.labelsUnknown, metrics.labelsLate, metrics.labelsTwice];
+    expect(counts.map((name) => emf[name])).toEqual([7, 0, 2, 1]);
+    expect(log).toMatchObject({ labels });
+    const [without] = linesOf((telemetry) => telemetry.batch(reportOf()));
+    for (const name of counts) expect(without).not.toHaveProperty(name);
+  });
+
   it('emits zeros and no scores for a batch that brought nothing new', () => {
     const [emf] = linesOf((telemetry) => telemetry.batch(reportOf({ replayed: 6, commit: undefined })));
     expect(emf).toMatchObject({

@@ -18,7 +18,7 @@ beforeAll(async () => {
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  for (const variable of ['modelBucket', 'metricNamespace'] as const) {
+  for (const variable of ['modelBucket', 'rowTable', 'metricNamespace'] as const) {
     vi.stubEnv(variables[variable], variable.toLowerCase());
   }
   vi.stubEnv(variables.overrides, '{}');

@@ -84,6 +84,8 @@ const cases: readonly Case[] = [
     event: urlEvent('POST', '/models/committee/predict', { X }, { explain: '1' }),
     prepare: (world) => world.learn('committee'),
   }),
+  predict('200', { X, remember: true }),
+  predict('200', { X, remember: true, ids: ['order 17'] }),
   predict('400', { X: [['a', 2]] }),
   predict('400', { X }, { query: { explain: '2' } }),
   predict('400', undefined, {
@@ -94,6 +96,7 @@ const cases: readonly Case[] = [
   predict('404', undefined, { event: urlEvent('POST', '/models/mlp/predict', { X }) }),
   predict('413', { X: Array(REQUEST_ROWS_MAX + 1).fill([1, 2]) }),
   predict('500', { X }, { prepare: noTime }),
+  predict('503', { X, remember: true }, { prepare: (world) => world.rememberedRows.onRemember(1) }),
   predict('503', { X }, { prepare: (world) => world.store.onGet(1) }),
 ];
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { gunzip } from '../../../lambdas/aws/gunzip.ts';
 import { advance } from '../../../lambdas/trainer/advance.ts';
 import { emptySnapshot, encodeSnapshot } from '../../../learning/snapshot/snapshot.ts';
+import { decodeRecord } from '../../../records/decode.ts';
 import { rowsOf } from '../../builders/rows.ts';
-import { bytesOf, delivered, goodRecords, unreadable } from '../../builders/stream.ts';
+import { bytesOf, delivered, goodRecords, labelBytes, unreadable } from '../../builders/stream.ts';
 import { sameBytes, World } from '../../builders/world.ts';
 import { upAfter } from '../../fakes/clock.ts';
 
@@ -47,5 +49,11 @@ describe('advance', () => {
     expect(row.records.taken).toBe(4);
     expect(snapshot.checkpoints.covers('shardId-000000000000', 4n)).toBe(true);
     expect(snapshot.checkpoints.covers('shardId-000000000000', 5n)).toBe(false);
+  });
+
+  it('refuses labels that have not been given their rows', () => {
+    const [source] = delivered([labelBytes(['a'], { id: 'r1' })]);
+    const unjoined = { source, decoded: decodeRecord(source.data, world.definitions, gunzip) };
+    expect(() => advance('clicks', fresh(), [unjoined], 5)).toThrow('record r1: Got labels without their rows.');
   });
 });

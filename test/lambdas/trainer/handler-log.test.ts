@@ -23,6 +23,8 @@ const batch: readonly Uint8Array[] = [
       rows: rowsOf(100, { width: 10, seed: `${i}`, flipped: i > 5 ? 1 : 0 }),
     }),
   ),
+  json({ labels: [{ id: unruly, label: 1 }] }),
+  json({ labels: [{ id: unruly, label: unruly }] }),
   json({ id: `${unruly}${'x'.repeat(300)}`, X: [ten], y: [1] }),
   json({ model: unruly, X: [ten], y: [1] }),
   json({ [unruly]: 1, X: [ten], y: [1] }),
@@ -47,10 +49,12 @@ beforeAll(async () => {
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  for (const variable of ['modelBucket', 'quarantineBucket', 'ledgerTable', 'metricNamespace'] as const) {
+  for (const variable of ['modelBucket', 'quarantineBucket', 'ledgerTable', 'rowTable', 'metricNamespace'] as const) {
     vi.stubEnv(variables[variable], variable.toLowerCase());
   }
   vi.stubEnv(variables.overrides, '{}');
+  const absent = { __type: 'ConditionalCheckFailedException', message: 'no row is remembered' };
+  server.dynamo = (operation) => (operation === 'UpdateItem' ? { status: 400, body: absent } : undefined);
   ({ handler } = await import('../../../lambdas/trainer/handler.ts'));
 });
 
@@ -96,11 +100,11 @@ describe('the log of the trainer, whatever is in the records', () => {
     expectClean(lines);
     const log = lines.map((line) => JSON.parse(line)).filter(({ message }) => message === 'batch');
     expect(log.map(({ records }) => records)).toEqual([
-      { taken: 1, duplicates: 1, quarantined: 13 },
+      { taken: 2, duplicates: 1, quarantined: 14 },
       { taken: 9, duplicates: 0, quarantined: 0 },
     ]);
     const quarantined = server.objects.filter(({ key }) => key.includes('/quarantine/'));
-    expect(quarantined).toHaveLength(13); // where the payload is kept: in base64, whole
+    expect(quarantined).toHaveLength(14); // where the payload is kept: in base64, whole
     expect(Buffer.from(JSON.parse(quarantined[0].body).data, 'base64').includes(MARKER)).toBe(true);
   });
 

@@ -6,7 +6,7 @@ import { gunzip } from '../../../lambdas/aws/gunzip.ts';
 import { readPart } from '../../../lambdas/trainer/read-part.ts';
 import { settings } from '../../../lib/settings.ts';
 import { definitionOf } from '../../builders/definition.ts';
-import { bytesOf, delivered } from '../../builders/stream.ts';
+import { bytesOf, delivered, labelBytes } from '../../builders/stream.ts';
 import { counted, sameBytes, World } from '../../builders/world.ts';
 import { neverUp, upAfter } from '../../fakes/clock.ts';
 import type { PutFault } from '../../fakes/snapshot-store.ts';
@@ -80,6 +80,14 @@ describe('a part', () => {
     );
     const read = part([huge, huge, huge], 1);
     expect(read).toMatchObject([{ source: { sequenceNumber: 2n }, decoded: { record: { rows: { count: 838 } } } }]);
+  });
+
+  it('counts the rows that labels bring', () => {
+    const labels = labelBytes(
+      Array.from({ length: 800 }, (_, i) => `${i}`),
+      { model: 'wide' },
+    ); // 64 MB of rows
+    expect(part([labels, labels, labels])).toHaveLength(2);
   });
 
   it('counts what refused records took too: bombs beyond the limit of a record, and others that are no record', () => {

@@ -55,6 +55,22 @@ describe('recent ids', () => {
     expect(joined.has('id 8')).toBe(count <= RECENT_IDS + 7);
   });
 
+  it.each([10, RECENT_IDS, 3 * RECENT_IDS + 7])('of two lists are counted on from the later %i', (count) => {
+    const joined = RecentIds.joined(filled(2 * RECENT_IDS), filled(count));
+    expect(joined.added).toBeGreaterThanOrEqual(count);
+    expect(reloaded(joined).has(`id ${count - 1}`)).toBe(true);
+  });
+
+  it.each([10, RECENT_IDS + 7])('have a copy that goes its own way: %i', (count) => {
+    for (const ids of [filled(count), filled(count, { asked: true })]) {
+      const copy = ids.copy();
+      copy.add('only here');
+      expect([ids.has('only here'), copy.has('only here')]).toEqual([false, true]);
+      ids.add('only here'); // in the same place, and the same one is forgotten for it
+      expect(copy.state).toEqual(ids.state);
+    }
+  });
+
   it('have a state of one size, however many they were', () => {
     expect(filled(1).state.ring.length).toBe(filled(10_000).state.ring.length);
   });

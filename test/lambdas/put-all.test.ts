@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { putAll, StreamRefusedError } from '../../../lambdas/producer/put-all.ts';
-import { ManualClock, neverUp, upAfter } from '../../fakes/clock.ts';
-import { FakeRecordStream } from '../../fakes/record-stream.ts';
+import { putAll, StreamRefusedError } from '../../lambdas/put-all.ts';
+import { ManualClock, neverUp, upAfter } from '../fakes/clock.ts';
+import { FakeRecordStream } from '../fakes/record-stream.ts';
 
 const entries = Array.from({ length: 6 }, (_, i) => ({ partitionKey: 'clicks', data: Uint8Array.of(i) }));
 const namesOf = (batch: readonly { readonly data: Uint8Array }[]) => batch.map(({ data }) => data[0]);

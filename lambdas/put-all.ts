@@ -1,4 +1,4 @@
-import type { Clock, RecordStream, StreamEntry } from '../ports.ts';
+import type { Clock, RecordStream, StreamEntry } from './ports.ts';
 
 /** 12 tries, 50 ms doubling to 5 s: gives up after about 30 s of a stream that takes nothing. */
 const TRIES = 12;
