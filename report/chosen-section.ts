@@ -16,7 +16,7 @@ export function chosenSection(result: SegmentResult): Markup {
 <p class="verdict-line"><b class="verdict ${verdict}">${decisionsOf(result).map(markSymbol)}${verdict}</b> ${afterVerdict(sentence, verdict)}</p>
 ${drift.length > 0 && html`<p class="verdict-line">${markSymbol('drift')}drift found by ${drift.join(', ')}</p>`}
 <div class="columns">
-${reading === undefined ? html`<p class="lead">The gate of this model goes by no surprise${verdict === 'accepted' ? '' : '; its sentence is all there is'}, or the segment was too small for it.</p>` : surpriseFacts(reading.surprise, reading.limit)}
+${reading === undefined ? html`<p class="lead">No surprise was measured: this gate does not go by it, the segment was too small for it, or the model was paused.</p>` : surpriseFacts(reading.surprise, reading.limit)}
 ${scoresTable(result)}
 ${reading?.trial ? trialFacts(reading.trial) : html`<p class="lead">No trial ran when it came: there was only the champion.</p>`}
 </div>

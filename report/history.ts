@@ -22,7 +22,7 @@ export interface Commit extends Pick<LedgerRow, 'version' | 'committedAtMs' | 'r
   readonly records: RecordCounts;
   readonly segments: Readonly<Record<VerdictKind, number>>;
   readonly operation?: Operation;
-  /** A later restore, rollback, reset or import took its effect away. */
+  /** A later restore, rollback, reset or import took away what it learned. */
   readonly undone?: true;
 }
 
@@ -75,7 +75,9 @@ export function historyOf(rows: readonly LedgerRow[]): History {
   const kept = new Set(inEffect);
   return {
     ...extended(NO_HISTORY, inEffect),
-    latest: latestOf(rows.map((row) => ({ ...commitOf(row), ...(!kept.has(row) && { undone: true }) }))),
+    latest: latestOf(
+      rows.map((row) => ({ ...commitOf(row), ...(!kept.has(row) && row.operation === undefined && { undone: true }) })),
+    ),
     steering: steeringAfter(rows),
   };
 }

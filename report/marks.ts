@@ -22,7 +22,7 @@ interface Mark {
   readonly words: string;
 }
 
-/** A strip with a lane for each kind of mark that occurs, to stand under a curve over the same segments. */
+/** A strip with a lane for each kind of mark that occurs anywhere, to stand under a curve over some of the segments. */
 export interface MarkStrip {
   readonly height: number;
   readonly drawing: Markup;
@@ -30,12 +30,15 @@ export interface MarkStrip {
 
 /**
  * Marks for what was decided, and where drift was found; nothing without any. Each tells its sentence in a `<title>`, of
- * which `tooltip.ts` makes something better. They come in the order of their segments, as the arrow keys go.
+ * which `tooltip.ts` makes something better. They come in the order of their segments, as the arrow keys go. Only those
+ * on the axis are drawn, and the lanes stay: pictures do not move while somebody zooms.
  */
 export function markStrip(segments: readonly SegmentResult[], x: ScaleLinear<number, number>): MarkStrip | undefined {
-  const marks = segments.flatMap(marksOf);
-  if (marks.length === 0) return undefined;
-  const lanes = markKinds.filter((kind) => marks.some((mark) => mark.kind === kind));
+  const all = segments.flatMap(marksOf);
+  if (all.length === 0) return undefined;
+  const lanes = markKinds.filter((kind) => all.some((mark) => mark.kind === kind));
+  const [from, to] = x.domain();
+  const marks = all.filter(({ segment }) => segment >= from && segment <= to);
   const middleOf = (kind: MarkKind): number => LANE_PX * (lanes.indexOf(kind) + 0.5);
   const drawing = html`<g class="lane-names wide" aria-hidden="true">${lanes.map(
     (kind) => html`<text class="${kind}" x="-8" y="${middleOf(kind)}" dy="0.32em">${kind}</text>`,

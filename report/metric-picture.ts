@@ -52,7 +52,7 @@ export function metricPicture(
       { kind: 'curve', of: 'served', points: rolling, y },
     ],
     drawing: [baseline(metric, segments, y), lastValue(rolling, y)],
-    strip: markStrip(within(segments, shown), x),
+    strip: markStrip(segments, x),
     note: outlierNote(all, y),
   };
 }

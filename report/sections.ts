@@ -79,7 +79,7 @@ function thinnedNote(segments: readonly SegmentResult[]): Markup | false {
 
 /** Stays in sight below the pictures: what is shown of how much, and which segment is chosen. Needs scripts. */
 function bar(chosen: SegmentResult): Markup {
-  return html`<div id="bar" hidden><div class="zoom" role="group" aria-label="Zoom"><button type="button" id="zoom-in" aria-label="Zoom in">+</button><button type="button" id="zoom-out" aria-label="Zoom out">−</button><button type="button" id="zoom-all">All</button> <span id="shown" class="unit"></span></div><p id="chosen-line" aria-live="polite">${chosenLine(chosen)}</p><a href="#chosen">What the gate saw</a></div>`;
+  return html`<div id="bar" hidden><div class="zoom" role="group" aria-label="Zoom"><button type="button" id="zoom-in" aria-label="Zoom in">+</button><button type="button" id="zoom-out" aria-label="Zoom out">−</button><button type="button" id="zoom-all">All</button> <span id="shown" class="unit"></span></div><p id="chosen-line" aria-live="polite">${chosenLine(chosen)}</p><a href="#chosen">Details</a></div>`;
 }
 
 /** `segments 41 to 80 of 1,000` */

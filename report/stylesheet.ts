@@ -76,7 +76,7 @@ figcaption { margin-bottom: 26px; }
 #bar .zoom { white-space: nowrap; }
 #bar .zoom button { margin-right: 4px; }
 #bar button { min-width: 28px; height: 24px; border: 1px solid var(--rule); border-radius: 12px; background: var(--raised); color: var(--ink); font: inherit; cursor: pointer; }
-#chosen-line { flex: 1; max-height: 4.2em; overflow: hidden; }
+#chosen-line { flex: 1; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 #bar a { white-space: nowrap; }
 a { color: var(--curve); }
 .choose { padding: 0; border: 0; background: none; color: var(--curve); font: inherit; text-decoration: underline; cursor: pointer; }
@@ -135,15 +135,15 @@ caption { padding-bottom: 4px; font-size: 15px; font-weight: 650; text-align: le
   .tiles { grid-template-columns: repeat(2, 1fr); }
   .tiles dd { font-size: 22px; }
   th, td { padding-right: 10px; }
-  .sentence { min-width: 220px; }
-  #versions .sentence { min-width: 130px; }
+  .sentence { min-width: 120px; }
   #versions .instant { white-space: normal; }
   #decisions .sentence { min-width: 0; }
   .pair, .columns { grid-template-columns: 1fr; }
   .plot { width: calc(100% - 78px); margin-left: 36px; }
   .canvas { width: calc(100% - 78px); left: 36px; }
   #bar { flex-wrap: wrap; }
-  #chosen-line { flex: 1 0 100%; order: 2; max-height: 2.8em; }
+  #bar a { margin-left: auto; }
+  #chosen-line { flex: 1 0 100%; order: 2; -webkit-line-clamp: 2; }
   .readout { float: none; display: block; min-height: 1.5em; }
   .pair .plot { width: calc(100% - 56px); margin-left: 40px; }
 }

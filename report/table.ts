@@ -16,10 +16,10 @@ export function segmentTable(segments: readonly SegmentResult[]): Markup {
   const shown = segments.slice(-SEGMENTS_SHOWN);
   const heading = shown.length === 1 ? 'The last segment' : `The last ${counted(shown.length, 'segment')}`;
   return table('segments', heading, shown, [
-    ['Rows', ({ rows }) => count(rows)],
+    ['Rows', ({ rows }) => count(rows), 'wide'],
     ['F1', ({ confusion }) => decimals(f1Of(confusion))],
     ['Log loss', ({ logLossSum, rows }) => decimals(logLossSum / rows)],
-    ['Accuracy', ({ confusion }) => decimals(accuracyOf(confusion))],
+    ['Accuracy', ({ confusion }) => decimals(accuracyOf(confusion)), 'wide'],
   ]);
 }
 
@@ -32,16 +32,13 @@ export function decisionTable(segments: readonly SegmentResult[]): Markup | fals
   return shown.length > 0 && table('decisions', heading, shown, []);
 }
 
-/** A column of numbers: its name, and what it says of a segment. */
-type Column = readonly [name: string, of: (segment: SegmentResult) => string];
+/** A column of numbers: its name, what it says of a segment, and whether a phone has no room for it. */
+type Column = readonly [name: string, of: (segment: SegmentResult) => string, width?: 'wide'];
 
 function table(id: string, heading: string, segments: readonly SegmentResult[], columns: readonly Column[]): Markup {
   return html`<section id="${id}"><h2>${heading}</h2>
-<div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table class="segments"><thead><tr>${[
-    'Segment',
-    ...columns.map(([name]) => name),
-  ].map(
-    (name) => html`<th scope="col" class="number">${name}</th>`,
+<div class="scroll" role="region" aria-label="${heading}" tabindex="0"><table class="segments"><thead><tr><th scope="col" class="number">Segment</th>${columns.map(
+    ([name, , width]) => html`<th scope="col" class="${classOf(width)}">${name}</th>`,
   )}<th scope="col">Verdict</th><th scope="col">Why</th></tr></thead><tbody>
 ${segments.toReversed().map((segment) => row(segment, columns))}
 </tbody></table></div></section>`;
@@ -50,7 +47,11 @@ ${segments.toReversed().map((segment) => row(segment, columns))}
 function row(result: SegmentResult, columns: readonly Column[]): Markup {
   const { segment, verdict, sentence } = result;
   return html`<tr><th scope="row" class="number" data-segment="${segment}">${count(segment)}</th>${columns.map(
-    ([, of]) => html`<td class="number">${of(result)}</td>`,
+    ([, of, width]) => html`<td class="${classOf(width)}">${of(result)}</td>`,
   )}<td class="verdict ${verdict}">${decisionsOf(result).map(markSymbol)}${verdict}</td><td class="sentence">${afterVerdict(sentence, verdict)}</td></tr>
 `;
+}
+
+function classOf(width: Column[2]): string {
+  return width === undefined ? 'number' : `number ${width}`;
 }

@@ -12,7 +12,7 @@ export const themeVariables = `
   --rule: light-dark(#e4e4df, #2c3038);
   --axis: light-dark(#9b9fa6, #666c77);
   --curve: light-dark(#1d5a96, #82b8f0);
-  --dots: light-dark(#1d5a9659, #82b8f059);
+  --dots: light-dark(#1d5a9666, #82b8f080);
   --champion: light-dark(#1b1d21, #e7e8ea);
   --challenger: light-dark(#c8440f, #ff8f5e);
   --held: light-dark(#a86200, #f0aa3e);
