@@ -38,7 +38,7 @@ export class Oracle {
   readonly #histories = new Map<string, History>();
   /** Entries that an operator's commit took out again, with the number of the last one. */
   readonly #undone = new Map<Entry, number>();
-  /** Of each call the last record of a model that it has committed: it takes its batch in parts, and none of them twice. */
+  /** Of each call, by model, the last record that it has committed: a batch is taken in parts. */
   readonly #committedBy = new WeakMap<Invocation, Map<string, bigint>>();
   readonly #failed: FailedBucket;
   readonly #rows: RowTable;
@@ -61,7 +61,7 @@ export class Oracle {
     const name = `version ${row.version} of ${model}`;
     if (!this.#follows(row, history)) return;
     const checkpoints = new Map<string, string>(JSON.parse(String(sections.checkpoints)));
-    const added = this.#addedBy(call, model, history, checkpoints);
+    const added = this.#addedBy(call, row, history, checkpoints);
     const counts = { taken: 0, duplicates: 0, quarantined: 0 };
     for (const { entry, fate } of added) this.#settle(entry, fate, definitions, counts);
     const reads = added.map(({ entry }) => this.#rows.joined(call, read(entry, definitions)));
@@ -202,21 +202,35 @@ export class Oracle {
   }
 
   /** The entries of a call's batch that its commit took in: those of the model behind what was passed, in order. */
-  #addedBy(call: Invocation, model: string, history: History, checkpoints: ReadonlyMap<string, string>): Added[] {
+  #addedBy(
+    call: Invocation,
+    { model, records }: LedgerRow,
+    history: History,
+    checkpoints: ReadonlyMap<string, string>,
+  ): Added[] {
     const { shardId } = call.batch[0];
     const until = BigInt(checkpoints.get(shardId) ?? -1);
-    const committed = this.#committedBy.get(call) ?? new Map<string, bigint>();
-    const own = committed.get(model) ?? -1n; // also where an operator has undone it since
-    this.#committedBy.set(call, committed.set(model, until));
-    const added: Added[] = [];
+    const left: Entry[] = [];
     for (const entry of call.batch) {
-      if (entry.payload.truth.model !== model || entry.sequenceNumber > until) continue;
-      if (entry.sequenceNumber <= own || entry.sequenceNumber <= (history.passed.get(shardId) ?? -1n)) continue;
-      added.push(this.#fateOf(entry, history, call.environment.deployment.definitions));
-      history.passed.set(shardId, entry.sequenceNumber);
+      const { payload, sequenceNumber } = entry;
+      if (payload.truth.model !== model || sequenceNumber > until) continue;
+      if (sequenceNumber > (left.at(-1)?.sequenceNumber ?? history.passed.get(shardId) ?? -1n)) left.push(entry);
     }
-    if (added.length === 0) this.#journal.violate(`${call.name} made a commit of ${model} with nothing new in it`);
-    return added;
+    const counted = records.taken + records.duplicates + records.quarantined;
+    const entries = left.length === counted ? left : left.slice(this.#ownPart(call, model, left));
+    this.#committedBy.set(call, (this.#committedBy.get(call) ?? new Map<string, bigint>()).set(model, until));
+    if (entries.length === 0) this.#journal.violate(`${call.name} made a commit of ${model} with nothing new in it`);
+    else history.passed.set(shardId, entries[entries.length - 1].sequenceNumber);
+    return entries.map((entry) => this.#fateOf(entry, history, call.environment.deployment.definitions));
+  }
+
+  /**
+   * How many of the entries a call has committed already, and an operator has undone since: it knows of that commit and
+   * goes on behind it, or does not, and takes them again. Either is right.
+   */
+  #ownPart(call: Invocation, model: string, entries: readonly Entry[]): number {
+    const own = this.#committedBy.get(call)?.get(model) ?? -1n;
+    return entries.filter(({ sequenceNumber }) => sequenceNumber <= own).length;
   }
 
   #fateOf(entry: Entry, { taken }: History, definitions: ReadonlyMap<string, Definition>): Added {
