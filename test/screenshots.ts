@@ -55,7 +55,7 @@ for (const { name, viewport, colorScheme } of [
 await server.close();
 if (existsSync(report)) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    const tab = await browser.newPage({ viewport: { width: 1200, height: 900 }, colorScheme });
+    const tab = await browser.newPage({ viewport: { width: 1200, height: 1020 }, colorScheme });
     await tab.goto(pathToFileURL(report).href);
     await tab.screenshot({ path: join(images, `report-${colorScheme}.png`) });
   }

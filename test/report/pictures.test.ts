@@ -63,6 +63,20 @@ describe('the baselines', () => {
 });
 
 describe('the verdict strip', () => {
+  it('keeps its lanes where an axis shows a part, and draws the marks of that part only', () => {
+    const segments = [
+      segmentResult({ segment: 1, verdict: 'held', sentence: 'held: early' }),
+      segmentResult({ segment: 9, verdict: 'rejected', sentence: 'rejected: late' }),
+    ];
+
+    const strip = markStrip(segments, scaleLinear([4.5, 9.5], [0, 1000]));
+
+    expect(strip?.height).toBe(markStrip(segments, overSegments(9))?.height);
+    expect(strip?.drawing.text).toContain('>held</text>');
+    expect(strip?.drawing.text).toContain('rejected: late');
+    expect(strip?.drawing.text).not.toContain('held: early');
+  });
+
   it('gives each mark its segment and its sentence, and accepted segments none', () => {
     const drawn = drawnStrip([
       segmentResult(),
