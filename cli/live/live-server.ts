@@ -37,11 +37,10 @@ const headers = {
  */
 export async function serveLive(feed: LiveFeed, facts: Facts, code: PageCode, port = 0): Promise<LiveServer> {
   const streams = new Set<() => void>();
-  const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const refusal = refusalOf(request, server);
     if (refusal !== undefined) return send(response, refusal.status, 'text/plain', refusal.words);
-    switch (new URL(request.url ?? '/', 'http://page').pathname) {
+    switch (request.url?.split('?')[0]) {
       case '/':
         return send(response, 200, 'text/html', renderLivePage(facts, feed.history, feed.place.telling));
       case '/code.js':
@@ -52,6 +51,15 @@ export async function serveLive(feed: LiveFeed, facts: Facts, code: PageCode, po
         return stream(request, response, feed, streams);
       default:
         return send(response, 404, 'text/plain', 'not found: the page is at /');
+    }
+  };
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    try {
+      answer(request, response);
+    } catch (error) {
+      // what the page is about goes on without it
+      send(response, 500, 'text/plain', `the page cannot be made: ${error instanceof Error ? error.message : error}`);
     }
   });
   await listen(server, port);

@@ -109,6 +109,15 @@ describe('the server of the live page', () => {
     expect(await statusOf(address, '/', { method: 'POST' })).toBe(405);
   });
 
+  it('says that a page cannot be made, and goes on', async () => {
+    server = await serveLive(new LiveFeed(), { ...facts, definition: undefined as never }, code);
+    const broken = await fetch(server.address);
+    expect(broken.status).toBe(500);
+    expect(await broken.text()).toMatch(/^the page cannot be made: /);
+    expect((await fetch(`${server.address}code.js`)).status).toBe(200);
+    expect((await fetch(`${server.address}/?`)).status).toBe(404); // two slashes, which are no address by themselves
+  });
+
   it('sends each of many pages what is new', async () => {
     const feed = feedOf(3);
     const address = await serve(feed);
