@@ -88,7 +88,7 @@ describe('sluice models show', () => {
       expect.stringMatching(/^quality {4}F1 0\.\d{3}, precision 0\.\d{3}, recall 1\.000, accuracy 0\.\d{3}, log loss$/),
       '           0.693, of 20 rows',
       expect.stringMatching(/^lately {5}F1 0/),
-      '           0.693, of the last 50 segments',
+      '           0.693, of the last 1 segment',
       'threshold  0.500',
       'learner    sgd',
       'gate       champion (trialSegments 9), segments of at least 10 rows',
