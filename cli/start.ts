@@ -181,7 +181,8 @@ async function stay(
   progress.say(
     `\nstill running; Ctrl-C ends it. The live page: ${server.address}\nIn another shell:\n` +
       `  export AWS_ENDPOINT_URL=${endpoint.url}\n` +
-      '  npm run sluice -- send FILE --model MODEL\n  npm run sluice -- predict MODEL FILE\n  npm run sluice -- report --model clicks --out clicks.html',
+      '  npm run sluice -- send FILE --model MODEL\n  npm run sluice -- predict MODEL FILE\n  npm run sluice -- report --model clicks --out clicks.html\n' +
+      '  npm run deploy                       # after a change of sluice.config.ts',
   );
   const ledger = new DynamoLedger((await findState(STAGE)).ledger);
   void watchLedger(ledger, feed, { model, after: feed.place.version, everyMs: LOOK_EVERY_MS, signal });

@@ -3,6 +3,7 @@ import { keys } from '../../lambdas/contract.ts';
 import { readUnder } from '../../lambdas/trainer/operation.ts';
 import type { Definition } from '../../learning/definition.ts';
 import type { Checkpoints } from '../../learning/snapshot/checkpoints.ts';
+import type { Deployed } from '../deployed-definitions.ts';
 import type { State } from '../deployment.ts';
 import { type ModelPorts, operationPorts } from '../operation-ports.ts';
 import { waitingOn } from '../shard-lag.ts';
@@ -11,10 +12,11 @@ import { judgeModel, judgeShard, judgeWaiting, type SeenModel } from './judgemen
 import { looked } from './look.ts';
 import { modelsIn } from './sights.ts';
 
-/** What stands while the pipeline is destroyed. */
+/** What stands while the pipeline is destroyed; what it was deployed with, where it is there. */
 export async function* examineState(
   state: State,
   definitions: ReadonlyMap<string, Definition>,
+  deployed: Deployed | undefined,
 ): AsyncGenerator<Finding> {
   const ports = operationPorts(state);
   const checkpoints: Checkpoints[] = [];
@@ -24,7 +26,7 @@ export async function* examineState(
     const findings: Finding[] = [];
     for (const model of models) {
       const { seen, passed } = await seenModel(model, definitions.get(model), ports);
-      findings.push(judgeModel(seen));
+      findings.push(judgeModel({ ...seen, deployed: deployed?.models?.includes(model) ?? true }));
       if (passed !== undefined) checkpoints.push(passed);
     }
     return findings;
@@ -46,7 +48,7 @@ async function seenModel(
   model: string,
   definition: Definition | undefined,
   { store, ledger }: ModelPorts,
-): Promise<{ seen: SeenModel; passed?: Checkpoints }> {
+): Promise<{ seen: Omit<SeenModel, 'deployed'>; passed?: Checkpoints }> {
   const commits = await ledger.lastVersion(model);
   const stored = definition && (await store.get(model));
   if (definition === undefined || stored === undefined) {
