@@ -9,6 +9,7 @@ import { recordBatches } from '../lambdas/producer/record-batches.ts';
 import { putAll } from '../lambdas/put-all.ts';
 import type { Schema } from '../records/schema.ts';
 import { encodeFileRows, FileRowError, rowsFromFile } from '../records/table-rows.ts';
+import { counted } from '../report/numbers.ts';
 import { models } from '../sluice.config.ts';
 import { definitionOf, deployedWith, expectDeployed } from './deployed-definitions.ts';
 import { findDeployment } from './deployment.ts';
@@ -59,7 +60,7 @@ export async function send(file: string, options: SendOptions): Promise<void> {
     }
   }
   const result = { file, model, stream: deployment.stream, ...sent };
-  const line = `${sent.rows} rows in ${sent.records} records sent to model ${model}`;
+  const line = `${counted(sent.rows, 'row')} in ${counted(sent.records, 'record')} sent to model ${model}`;
   process.stdout.write(`${json ? JSON.stringify(result) : line}\n`);
 }
 
@@ -76,7 +77,7 @@ async function checkFile(
   for await (const row of read()) {
     fitting(file, [row], () => rowsFromFile([row], schema));
     rows += 1;
-    progress.update(`  ${rows} rows checked`);
+    if ((rows & 0x3ff) === 0) progress.update(`  ${rows} rows checked`);
   }
   if (rows === 0) throw new CommandError(`${file}: expected at least one row, found none`);
   return { fingerprint: hash.digest('hex').slice(0, 16), rows };
