@@ -64,7 +64,9 @@ export async function start(options: StartOptions): Promise<void> {
   await interruptible(cleanUp, async (signal) => {
     progress.say('endpoint: AWS_ENDPOINT_URL, or else the emulator that comes with Sluice …');
     const endpoint = await openEndpoint(phases);
-    progress.say(`deploy: the stacks of stage ${STAGE}, with cdk, to ${endpoint.url} (${endpoint.description}) …`);
+    const { url, description } = endpoint;
+    const where = description === url ? url : `${url} (${description})`;
+    progress.say(`deploy: the stacks of stage ${STAGE}, with cdk, to ${where} …`);
     await phases.run('deploy', () => deployStacks(STAGE, overrides));
     progress.say(`stream: ${options.segments} segments of scenario ${options.scenario}, to model ${model} …`);
     const code = await pageCode();
