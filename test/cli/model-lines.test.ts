@@ -57,6 +57,14 @@ describe('sluice models list', () => {
 });
 
 describe('sluice models show', () => {
+  it('tells no log loss of members that have predicted nothing yet', () => {
+    const snapshot = emptySnapshot(definitionOf({ learner: { name: 'committee' } }));
+    const lines = shownLines({ model: 'clicks', snapshot, sizeBytes: 1, servedCommittedAtMs: at }, at);
+    const members = lines.slice(lines.findIndex((line) => line.startsWith('MEMBER')) + 1);
+    expect(members.length).toBeGreaterThan(10);
+    for (const line of members) expect(line).toMatch(/ 0\.067 +–$/);
+  });
+
   it('tells version, what is served, learning, quality, definition and checkpoints', () => {
     const snapshot = emptySnapshot(definitionOf({ gate: { name: 'champion', trialSegments: 9 } }));
     snapshot.model.observe(rowsOf(20));
