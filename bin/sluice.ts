@@ -2,6 +2,12 @@
 import { CommanderError } from 'commander';
 import { createProgram, exitStatusOf } from '../cli/program.ts';
 
+// Who reads has enough, as `head` does: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 try {
   await createProgram().parseAsync();
 } catch (error) {

@@ -75,11 +75,12 @@ export function instant(text: string): number {
   throw new InvalidArgumentError(`Expected a time like 2026-11-24T10:00Z or 2026-11-24T11:00+01:00, got ${text}.`);
 }
 
-/** Both ends included. */
+/** Both ends included; an end that is the largest number there is goes without saying. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
+  const expected = max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
   return (text) => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}, got ${text}.`);
+    throw new InvalidArgumentError(`Expected a whole number ${expected}, got ${text}.`);
   };
 }

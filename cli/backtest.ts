@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream, type WriteStream, writeFileSync } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { type Definition, type ModelDefinition, resolveDefinition } from '../learning/definition.ts';
 import type { GateName } from '../learning/gates/registry.ts';
 import type { LearnerDefinition, LearnerName } from '../learning/learners/registry.ts';
@@ -16,6 +16,7 @@ import { type BacktestSegment, type Poison, poisonBands } from './poison.ts';
 import { Progress } from './progress.ts';
 import { ThinnedHistory } from './thinned-history.ts';
 import { versionsUsed } from './versions.ts';
+import { unwritable, writeAsked } from './written-file.ts';
 
 export interface BacktestOptions {
   readonly label: string;
@@ -98,7 +99,7 @@ async function runOne(
   const rowFile = openRowFile(file);
   const history = new ThinnedHistory();
   const verdicts = { accepted: 0, held: 0, rejected: 0, promoted: 0 };
-  const out = options.out === undefined ? undefined : createWriteStream(options.out);
+  const out = options.out === undefined ? undefined : await opened(options.out);
   const listener: BacktestListener = {
     onSegment(segment) {
       verdicts[segment.verdict] += 1;
@@ -125,6 +126,14 @@ async function runOne(
   checkClasses(file, run.rows, run.positives, options);
   if (options.report !== undefined) await writeReport(options.report, run, history.segments, poison, seconds());
   return resultOf(file, definition, run, verdicts, seconds());
+}
+
+async function opened(file: string): Promise<WriteStream> {
+  const out = createWriteStream(file);
+  await once(out, 'open').catch((error) => {
+    throw unwritable('--out', error);
+  });
+  return out;
 }
 
 /** The label as 0 or 1, where a value of it was named as the positive one. */
@@ -183,5 +192,5 @@ async function writeReport(
     madeAtMs: Date.now(),
     code: await pageCode(),
   });
-  writeFileSync(file, page);
+  writeAsked('--report', file, page);
 }

@@ -2,6 +2,7 @@ import type { VerdictKind } from '../learning/gates/gate.ts';
 import { f1Of } from '../learning/metrics/confusion.ts';
 import type { LedgerRow, SegmentResult } from '../learning/snapshot/ledger-row.ts';
 import { operationInWords } from '../learning/snapshot/operation.ts';
+import { counted } from '../report/numbers.ts';
 import { coloured, type Tone } from './colour.ts';
 import { labelsInWords } from './labels-in-words.ts';
 
@@ -22,8 +23,9 @@ export function commitLines(row: LedgerRow): string[] {
   if (odd || (segments.length === 0 && operation === undefined)) {
     const { taken, duplicates, quarantined } = records;
     const lost = coloured(quarantined > 0 ? 'bad' : 'quiet', `${quarantined} quarantined`);
+    const waiting = `${counted(pendingRows, 'row')} ${pendingRows === 1 ? 'waits' : 'wait'}`;
     lines.push(
-      line(`${taken} records taken, ${duplicates} duplicates, ${lost}; ${pendingRows} rows wait for a segment`),
+      line(`${counted(taken, 'record')} taken, ${counted(duplicates, 'duplicate')}, ${lost}; ${waiting} for a segment`),
     );
   }
   return lines;

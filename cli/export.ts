@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { type Exported, exportModel } from '../exchange/export-model.ts';
 import type { ExportForm } from '../exchange/forms.ts';
 import { keptBytes } from '../lambdas/trainer/kept-version.ts';
@@ -7,6 +6,7 @@ import type { Snapshot } from '../learning/snapshot/snapshot.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { exchanged } from './exchanged.ts';
 import { findModel, type ModelPorts } from './operation-ports.ts';
+import { writeAsked } from './written-file.ts';
 
 export interface ExportOptions {
   readonly format: ExportForm;
@@ -39,7 +39,7 @@ export async function exportCommand(model: string, options: ExportOptions): Prom
     process.stdout.write(content);
     return;
   }
-  write(out, content);
+  writeAsked('--out', out, content);
   tell({ model, stage, version: snapshot.version, format, file: out, notes }, json);
 }
 
@@ -47,16 +47,6 @@ export async function exportCommand(model: string, options: ExportOptions): Prom
 function pinnedNotes({ version, steering: { pinned } }: Snapshot, asked: number | undefined): string[] {
   if (pinned === undefined || asked !== undefined) return [];
   return [`the model is pinned: version ${pinned.version} is served, this is version ${version}`];
-}
-
-function write(file: string, content: Exported['content']): void {
-  try {
-    writeFileSync(file, content);
-  } catch (error) {
-    throw new CommandError(`--out: cannot be written: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
-  }
 }
 
 /** What `--json` prints of a file that was written. */

@@ -6,6 +6,7 @@ import type { Definition } from '../learning/definition.ts';
 import { SnapshotError } from '../learning/snapshot/sections.ts';
 import type { Snapshot } from '../learning/snapshot/snapshot.ts';
 import { FileRowError, featuresFromFile } from '../records/table-rows.ts';
+import { counted } from '../report/numbers.ts';
 import { definitionOf, definitionsInForce } from './deployed-definitions.ts';
 import { findState } from './deployment.ts';
 import { CommandError, UsageError } from './errors.ts';
@@ -66,7 +67,7 @@ export async function predictCommand(model: string, file: string, options: Predi
   }
   const { version, model: learned } = snapshot;
   const result: PredictResult = { file, model, version, threshold: learned.threshold, ...counts, out: out ?? null };
-  const line = `${counts.rows} rows predicted by model ${model}, version ${version}: ${counts.positives} positive`;
+  const line = `${counted(counts.rows, 'row')} predicted by model ${model}, version ${version}: ${counts.positives} positive`;
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else progress.say(line);
 }

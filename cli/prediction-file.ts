@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import type { Prediction } from '../lambdas/predictor/predict.ts';
-import { CommandError, UsageError } from './errors.ts';
+import { UsageError } from './errors.ts';
+import { unwritable } from './written-file.ts';
 
 /** Where predictions go, a line for each row. */
 export interface PredictionFile {
@@ -45,8 +46,7 @@ async function opened(part: string): Promise<FileHandle> {
   try {
     return await open(part, 'w');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`--out: expected a file that can be written: ${why}`, { cause: error });
+    throw unwritable('--out', error);
   }
 }
 

@@ -18,6 +18,7 @@ export function createProgram(): Command {
     .description('Classifiers that keep learning from a Kinesis stream.')
     .version(readPackage().version)
     .showHelpAfterError('(add --help for what is expected)')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'sluice: ')) })
     .enablePositionalOptions() // --version before a command is ours, behind it the command's
     .exitOverride();
   program.hook('preAction', (_, command) => {

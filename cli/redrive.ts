@@ -5,6 +5,7 @@ import { systemClock } from '../lambdas/aws/system-clock.ts';
 import { type RedriveResult, redrive } from '../lambdas/producer/redrive.ts';
 import { type BrokenObject, type WaitingPorts, waitingRecords } from '../lambdas/producer/waiting-records.ts';
 import { StreamRefusedError } from '../lambdas/put-all.ts';
+import { counted } from '../report/numbers.ts';
 import { definitionOf, deployedDefinitions } from './deployed-definitions.ts';
 import { findDeployment } from './deployment.ts';
 import { CommandError } from './errors.ts';
@@ -35,7 +36,7 @@ export async function redriveCommand({ list, model, stage, json }: RedriveOption
   if (list) {
     const { waiting, broken } = await listWaiting(model, ports);
     const records = waiting.reduce((sum, line) => sum + line.records, 0);
-    const summary = `${records} records wait in ${waiting.length} objects; \`sluice redrive\` sends them again`;
+    const summary = `${counted(records, 'record')} in ${counted(waiting.length, 'object')} to be sent again by \`sluice redrive\``;
     print({ stage, records, waiting, broken }, [
       ...waiting.map(waitingText),
       waiting.length === 0 ? 'nothing waits' : summary,
@@ -68,7 +69,7 @@ async function listWaiting(
   for await (const item of waitingRecords(await ports.failed.list(), model, ports)) {
     if (item.kind === 'waiting') waiting.push(waitingLine(item));
     else broken.push(brokenLine(item));
-    progress.update(`  ${waiting.length + broken.length} objects read`);
+    progress.update(`  ${counted(waiting.length + broken.length, 'object')} read`);
   }
   return { waiting, broken };
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { DynamoLedger } from '../lambdas/aws/dynamo-ledger.ts';
 import { rowsInEffect } from '../learning/snapshot/ledger-row.ts';
 import { renderReport } from '../report/report.ts';
@@ -8,6 +7,7 @@ import { findDeployment } from './deployment.ts';
 import { readEnvironment } from './environment.ts';
 import { pageCode } from './live/page-code.ts';
 import { versionsUsed } from './versions.ts';
+import { writeAsked } from './written-file.ts';
 
 export interface ReportOptions {
   readonly model: string;
@@ -32,7 +32,7 @@ export async function report({ model, out, stage, json }: ReportOptions): Promis
     madeAtMs: Date.now(),
     code: await pageCode(),
   });
-  writeFileSync(out, page);
+  writeAsked('--out', out, page);
   const summary = summarise(rowsInEffect(rows));
   process.stdout.write(
     json

@@ -3,12 +3,15 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { KinesisRecordStream } from '../lambdas/aws/kinesis-record-stream.ts';
 import { systemClock } from '../lambdas/aws/system-clock.ts';
+import { definitionsOf } from '../lambdas/definitions.ts';
 import type { RecordStream, StreamEntry } from '../lambdas/ports.ts';
 import { recordBatches } from '../lambdas/producer/record-batches.ts';
 import { putAll } from '../lambdas/put-all.ts';
 import type { Schema } from '../records/schema.ts';
 import { encodeFileRows, FileRowError, rowsFromFile } from '../records/table-rows.ts';
-import { definitionOf, deployedDefinitions } from './deployed-definitions.ts';
+import { counted } from '../report/numbers.ts';
+import { models } from '../sluice.config.ts';
+import { definitionOf, deployedWith, expectDeployed } from './deployed-definitions.ts';
 import { findDeployment } from './deployment.ts';
 import { CommandError } from './errors.ts';
 import { type NumberedRow, openRowFile } from './file-rows.ts';
@@ -37,7 +40,9 @@ export async function send(file: string, options: SendOptions): Promise<void> {
   const { model, stage, json } = options;
   const progress = new Progress();
   const deployment = await findDeployment(stage);
-  const definition = definitionOf(model, await deployedDefinitions(deployment.trainer));
+  const deployed = await deployedWith(deployment.trainer);
+  const definition = definitionOf(model, definitionsOf(models, deployed.overrides));
+  expectDeployed(model, deployed);
   const { fingerprint, rows: rowsInFile } = await checkFile(file, definition, progress);
   const stream = new KinesisRecordStream(deployment.stream);
   const sent = { records: 0, rows: 0, retried: 0 };
@@ -55,7 +60,7 @@ export async function send(file: string, options: SendOptions): Promise<void> {
     }
   }
   const result = { file, model, stream: deployment.stream, ...sent };
-  const line = `${sent.rows} rows in ${sent.records} records sent to model ${model}`;
+  const line = `${counted(sent.rows, 'row')} in ${counted(sent.records, 'record')} sent to model ${model}`;
   process.stdout.write(`${json ? JSON.stringify(result) : line}\n`);
 }
 
@@ -72,7 +77,7 @@ async function checkFile(
   for await (const row of read()) {
     fitting(file, [row], () => rowsFromFile([row], schema));
     rows += 1;
-    progress.update(`  ${rows} rows checked`);
+    if ((rows & 0x3ff) === 0) progress.update(`  ${rows} rows checked`);
   }
   if (rows === 0) throw new CommandError(`${file}: expected at least one row, found none`);
   return { fingerprint: hash.digest('hex').slice(0, 16), rows };

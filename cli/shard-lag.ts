@@ -1,11 +1,13 @@
 import {
   GetRecordsCommand,
   GetShardIteratorCommand,
+  type GetShardIteratorCommandInput,
   KinesisClient,
   ListShardsCommand,
   type Shard,
 } from '@aws-sdk/client-kinesis';
 import type { Checkpoints } from '../learning/snapshot/checkpoints.ts';
+import type { Snapshot } from '../learning/snapshot/snapshot.ts';
 
 /** A shard beyond its last checkpoint. */
 export interface ShardLag {
@@ -14,23 +16,42 @@ export interface ShardLag {
   readonly waitingMs: number | undefined;
 }
 
+/** How far a model has come in the stream. */
+export interface Taken {
+  readonly checkpoints: Checkpoints;
+  /** When it was started from nothing, and has taken nothing since: what it had taken before is not known any more. */
+  readonly startedAtMs: number | undefined;
+}
+
+/** A snapshot that was committed and has no checkpoint is that of a reset or an import. */
+export function takenBy({ checkpoints, lastCommit }: Pick<Snapshot, 'checkpoints' | 'lastCommit'>): Taken {
+  return { checkpoints, startedAtMs: checkpoints.toJson().length === 0 ? lastCommit?.committedAtMs : undefined };
+}
+
 /** Reads of a shard until its end: one may come back empty before it. */
 const LOOKS = 5;
 
 /**
  * What waits on each shard, beyond the last checkpoint that any model has on it; `nowMs` to say for how long.
  *
- * @param taken of each model; a shard that none has a checkpoint of is looked at from its start
+ * @param taken of each model; a shard that none has a checkpoint of is looked at from its start, or from when the last
+ *   model was started from nothing
  */
-export async function waitingOn(stream: string, taken: readonly Checkpoints[], nowMs: number): Promise<ShardLag[]> {
+export async function waitingOn(stream: string, taken: readonly Taken[], nowMs: number): Promise<ShardLag[]> {
   const client = new KinesisClient({});
-  const checkpoints = furthest(taken);
+  const checkpoints = furthest(taken.map((one) => one.checkpoints));
+  const startedAtMs = Math.max(0, ...taken.map((one) => one.startedAtMs ?? 0));
   const seen: ShardLag[] = [];
   for (const { ShardId: shardId = '', SequenceNumberRange } of await shardsIn(client, stream)) {
     // a checkpoint is a number; an endpoint may write its own with zeros before them
     const digits = SequenceNumberRange?.StartingSequenceNumber?.length ?? 0;
     const checkpoint = checkpoints.get(shardId)?.toString().padStart(digits, '0');
-    const arrived = await firstWaiting(client, stream, shardId, checkpoint);
+    const shard = { StreamName: stream, ShardId: shardId };
+    let arrived = await firstArrival(client, { ...shard, ...placeAfter(checkpoint) });
+    if (arrived !== undefined && arrived < startedAtMs) {
+      const since = { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: new Date(startedAtMs) } as const;
+      arrived = await firstArrival(client, { ...shard, ...since });
+    }
     seen.push({ shardId, waitingMs: arrived && Math.max(0, nowMs - arrived) });
   }
   return seen;
@@ -47,19 +68,15 @@ async function shardsIn(client: KinesisClient, stream: string): Promise<Shard[]>
   return shards;
 }
 
-/** When the first record after a checkpoint arrived; nothing where there is none. */
-async function firstWaiting(
-  client: KinesisClient,
-  stream: string,
-  shardId: string,
-  checkpoint: string | undefined,
-): Promise<number | undefined> {
-  const place =
-    checkpoint === undefined
-      ? ({ ShardIteratorType: 'TRIM_HORIZON' } as const)
-      : ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: checkpoint } as const);
-  const shard = { StreamName: stream, ShardId: shardId };
-  let { ShardIterator: from } = await client.send(new GetShardIteratorCommand({ ...shard, ...place }));
+function placeAfter(checkpoint: string | undefined) {
+  return checkpoint === undefined
+    ? ({ ShardIteratorType: 'TRIM_HORIZON' } as const)
+    : ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: checkpoint } as const);
+}
+
+/** When the first record from a place on arrived; nothing where there is none. */
+async function firstArrival(client: KinesisClient, place: GetShardIteratorCommandInput): Promise<number | undefined> {
+  let { ShardIterator: from } = await client.send(new GetShardIteratorCommand(place));
   for (let look = 0; look < LOOKS && from !== undefined; look++) {
     const page = await client.send(new GetRecordsCommand({ ShardIterator: from, Limit: 1 }));
     const [record] = page.Records ?? [];

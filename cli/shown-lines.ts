@@ -15,7 +15,7 @@ export function shownLines(shown: ShownModel, nowMs: number): string[] {
   return [
     `model ${model}`,
     ...factLines([...stateFacts(shown, nowMs), ...qualityFacts(shown), ...definitionFacts(shown)]),
-    ...(members.length === 0 ? [] : ['', ...memberLines(members)]),
+    ...(members.length === 0 ? [] : ['', ...memberLines(members, snapshot.model.segments > 0)]),
     ...(checkpoints.length === 0
       ? []
       : ['', ...textTable([{ heading: 'SHARD' }, { heading: 'CHECKPOINT' }], checkpoints)]),
@@ -52,7 +52,12 @@ function qualityFacts({ snapshot: { model } }: ShownModel): Fact[] {
     ...(whole === undefined ? [] : [['quality', `${scores(whole)}, of ${counted(whole.rows, 'row')}`] as const]),
     ...(rolling === undefined
       ? []
-      : [['lately', `${scores(rolling)}, of the last ${ROLLING_SEGMENTS} segments`] as const]),
+      : [
+          [
+            'lately',
+            `${scores(rolling)}, of the last ${counted(Math.min(ROLLING_SEGMENTS, model.segments), 'segment')}`,
+          ] as const,
+        ]),
     ['threshold', `${decimals(model.threshold)}${how}`],
   ];
 }
@@ -92,12 +97,12 @@ function namesInWords(names: readonly string[]): string {
   return `${names.slice(0, NAMES_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** Whom a committee listens to, the heaviest first. */
-function memberLines(members: readonly MemberReport[]): string[] {
+/** Whom a committee listens to, the heaviest first; none has a loss before there was something to predict. */
+function memberLines(members: readonly MemberReport[], judged: boolean): string[] {
   return textTable(
     [{ heading: 'MEMBER' }, { heading: 'WEIGHT', align: 'right' }, { heading: 'LOG LOSS', align: 'right' }],
     members
       .toSorted((a, b) => b.weight - a.weight)
-      .map(({ name, weight, logLoss }) => [name, decimals(weight), decimals(logLoss)]),
+      .map(({ name, weight, logLoss }) => [name, decimals(weight), decimals(judged ? logLoss : null)]),
   );
 }

@@ -64,7 +64,9 @@ export async function start(options: StartOptions): Promise<void> {
   await interruptible(cleanUp, async (signal) => {
     progress.say('endpoint: AWS_ENDPOINT_URL, or else the emulator that comes with Sluice …');
     const endpoint = await openEndpoint(phases);
-    progress.say(`deploy: the stacks of stage ${STAGE}, with cdk, to ${endpoint.url} (${endpoint.description}) …`);
+    const { url, description } = endpoint;
+    const where = description === url ? url : `${url} (${description})`;
+    progress.say(`deploy: the stacks of stage ${STAGE}, with cdk, to ${where} …`);
     await phases.run('deploy', () => deployStacks(STAGE, overrides));
     progress.say(`stream: ${options.segments} segments of scenario ${options.scenario}, to model ${model} …`);
     const code = await pageCode();
@@ -181,7 +183,8 @@ async function stay(
   progress.say(
     `\nstill running; Ctrl-C ends it. The live page: ${server.address}\nIn another shell:\n` +
       `  export AWS_ENDPOINT_URL=${endpoint.url}\n` +
-      '  npm run sluice -- send FILE --model MODEL\n  npm run sluice -- predict MODEL FILE\n  npm run sluice -- report --model clicks --out clicks.html',
+      '  npm run sluice -- send FILE --model MODEL\n  npm run sluice -- predict MODEL FILE\n  npm run sluice -- report --model clicks --out clicks.html\n' +
+      '  npm run deploy                       # after a change of sluice.config.ts',
   );
   const ledger = new DynamoLedger((await findState(STAGE)).ledger);
   void watchLedger(ledger, feed, { model, after: feed.place.version, everyMs: LOOK_EVERY_MS, signal });

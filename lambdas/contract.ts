@@ -11,6 +11,8 @@ export const variables = {
   metricNamespace: 'SLUICE_METRIC_NAMESPACE',
   /** JSON: for each model, fields that replace those of its definition in this deployment. */
   overrides: 'SLUICE_OVERRIDES',
+  /** JSON: names of the models that the trainer was deployed with, for the command line: the config may have more by now. */
+  models: 'SLUICE_MODELS',
   /** Milliseconds for which the predictor serves a snapshot before it asks whether there is a newer one. */
   lookAgainMs: 'SLUICE_LOOK_AGAIN_MS',
 } as const;

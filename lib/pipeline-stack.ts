@@ -15,7 +15,7 @@ export interface PipelineStackProps {
   readonly stage: Stage;
   readonly state: StateStack;
   readonly settings: Settings;
-  /** Names of the models, for the dashboard. */
+  /** Names of the models, for the dashboard and for the command line. */
   readonly models: readonly string[];
   readonly overrides: Overrides;
   /** Whether there is a model whose rows get a label by timeout. */
@@ -41,6 +41,7 @@ export class PipelineStack extends Stack {
       rememberedRows,
       settings: settings.trainer,
       overrides,
+      models,
       ...seen,
     });
     const producer = new Producer(this, 'Producer', { stream, settings: settings.producer, schedule, ...seen });

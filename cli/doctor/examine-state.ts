@@ -2,35 +2,36 @@ import { S3FailedRecords } from '../../lambdas/aws/s3-failed-records.ts';
 import { keys } from '../../lambdas/contract.ts';
 import { readUnder } from '../../lambdas/trainer/operation.ts';
 import type { Definition } from '../../learning/definition.ts';
-import type { Checkpoints } from '../../learning/snapshot/checkpoints.ts';
+import type { Deployed } from '../deployed-definitions.ts';
 import type { State } from '../deployment.ts';
 import { type ModelPorts, operationPorts } from '../operation-ports.ts';
-import { waitingOn } from '../shard-lag.ts';
+import { type Taken, takenBy, waitingOn } from '../shard-lag.ts';
 import type { Finding } from './finding.ts';
 import { judgeModel, judgeShard, judgeWaiting, type SeenModel } from './judgements.ts';
 import { looked } from './look.ts';
 import { modelsIn } from './sights.ts';
 
-/** What stands while the pipeline is destroyed. */
+/** What stands while the pipeline is destroyed; what it was deployed with, where it is there. */
 export async function* examineState(
   state: State,
   definitions: ReadonlyMap<string, Definition>,
+  deployed: Deployed | undefined,
 ): AsyncGenerator<Finding> {
   const ports = operationPorts(state);
-  const checkpoints: Checkpoints[] = [];
+  const taken: Taken[] = [];
   yield* await looked('models', async () => {
     const inBucket = await modelsIn(state.modelBucket, keys.models);
     const models = new Set([...definitions.keys(), ...inBucket]);
     const findings: Finding[] = [];
     for (const model of models) {
       const { seen, passed } = await seenModel(model, definitions.get(model), ports);
-      findings.push(judgeModel(seen));
-      if (passed !== undefined) checkpoints.push(passed);
+      findings.push(judgeModel({ ...seen, deployed: deployed?.models?.includes(model) ?? true }));
+      if (passed !== undefined) taken.push(passed);
     }
     return findings;
   });
   yield* await looked('shards', async () => {
-    const shards = await waitingOn(state.stream, checkpoints, Date.now());
+    const shards = await waitingOn(state.stream, taken, Date.now());
     return shards.map(judgeShard);
   });
   yield* await looked('records that wait', async () => {
@@ -46,7 +47,7 @@ async function seenModel(
   model: string,
   definition: Definition | undefined,
   { store, ledger }: ModelPorts,
-): Promise<{ seen: SeenModel; passed?: Checkpoints }> {
+): Promise<{ seen: Omit<SeenModel, 'deployed'>; passed?: Taken }> {
   const commits = await ledger.lastVersion(model);
   const stored = definition && (await store.get(model));
   if (definition === undefined || stored === undefined) {
@@ -54,6 +55,6 @@ async function seenModel(
   }
   const read = readUnder(stored.bytes, definition);
   if (read.kind === 'bad') return { seen: { model, definition, snapshot: { why: read.why }, commits } };
-  const { version, checkpoints } = read.snapshot;
-  return { seen: { model, definition, snapshot: { version }, commits }, passed: checkpoints };
+  const { version } = read.snapshot;
+  return { seen: { model, definition, snapshot: { version }, commits }, passed: takenBy(read.snapshot) };
 }

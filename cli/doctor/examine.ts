@@ -1,11 +1,13 @@
 import { stackNames } from '../../lambdas/contract.ts';
-import { definitionsInForce } from '../deployed-definitions.ts';
+import { definitionsOf } from '../../lambdas/definitions.ts';
+import { models } from '../../sluice.config.ts';
+import { definitionsInForce, deployedWith } from '../deployed-definitions.ts';
 import { findFunctions, findState } from '../deployment.ts';
 import { readEnvironment } from '../environment.ts';
 import { readPackage } from '../versions.ts';
 import { examineState } from './examine-state.ts';
 import { bad, type Finding, good, unknown } from './finding.ts';
-import { judgeAlarms, judgeMapping, judgeNode, judgeSchedule, judgeStack } from './judgements.ts';
+import { judgeAlarms, judgeLabeller, judgeMapping, judgeNode, judgeSchedule, judgeStack } from './judgements.ts';
 import { looked, messageOf } from './look.ts';
 import { alarmsOf, mappingOf, scheduleIn, stack, whoAmI } from './sights.ts';
 
@@ -32,7 +34,10 @@ export async function* examine(stage: string): AsyncGenerator<Finding> {
   ]);
   yield* stacks;
   const [hasState, hasPipeline] = stacks.map(({ state }) => state !== 'bad');
-  if (hasState) yield* examineState(await findState(stage), await definitionsInForce(stage));
+  if (hasState) {
+    const deployed = hasPipeline ? await deployedWith((await findFunctions(stage)).trainer) : undefined;
+    yield* examineState(await findState(stage), definitionsOf(models, deployed?.overrides), deployed);
+  }
   if (hasPipeline) yield* ofPipeline(stage, names.pipeline);
 }
 
@@ -70,8 +75,18 @@ async function bootstrap(): Promise<Finding> {
 }
 
 async function* ofPipeline(stage: string, stackName: string): AsyncGenerator<Finding> {
-  const { trainer } = await findFunctions(stage);
+  const { trainer, predictorUrl } = await findFunctions(stage);
   yield* await looked('event source mapping', async () => [judgeMapping(await mappingOf(trainer))]);
   yield* await looked('alarms', async () => judgeAlarms(await alarmsOf(stackName)));
-  yield* await looked('producer', async () => [judgeSchedule(await scheduleIn(stackName))]);
+  yield* await looked('producer', async () => [judgeSchedule(await scheduleIn(stackName, 'Producer'))]);
+  yield* await looked('labeller', async () => {
+    const waiting = [...(await definitionsInForce(stage))].filter(([, { labelAfter }]) => labelAfter !== undefined);
+    return [
+      judgeLabeller(
+        await scheduleIn(stackName, 'Labeller'),
+        waiting.map(([model]) => model),
+      ),
+    ];
+  });
+  yield good('predictor', `answers at ${predictorUrl}`);
 }

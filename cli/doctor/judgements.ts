@@ -29,10 +29,12 @@ export interface SeenModel {
   /** Nothing where there is no snapshot. `why`: it cannot be used. */
   readonly snapshot: { readonly version: number } | { readonly why: string } | undefined;
   readonly commits: number;
+  /** Not so where it came into the config after the last deployment. */
+  readonly deployed: boolean;
 }
 
 /** The config against what there is. */
-export function judgeModel({ model, definition, snapshot, commits }: SeenModel): Finding {
+export function judgeModel({ model, definition, snapshot, commits, deployed }: SeenModel): Finding {
   const about = `model ${model}`;
   if (definition === undefined) {
     return unknown(
@@ -40,6 +42,9 @@ export function judgeModel({ model, definition, snapshot, commits }: SeenModel):
       'has a snapshot, and is not in sluice.config.ts',
       'its records are quarantined; put it back if that is not meant',
     );
+  }
+  if (!deployed) {
+    return bad(about, 'is in sluice.config.ts, and not deployed: its records are quarantined', 'npm run deploy');
   }
   if (snapshot === undefined && commits === 0)
     return unknown(about, 'has learned nothing yet', `sluice send FILE --model ${model}`);
@@ -122,13 +127,26 @@ export function judgeWaiting(batches: number, records: number): Finding[] {
   ];
 }
 
-export function judgeSchedule(
-  schedule: { readonly expression: string; readonly enabled: boolean } | undefined,
-): Finding {
+export interface SeenSchedule {
+  readonly expression: string;
+  readonly enabled: boolean;
+}
+
+export function judgeSchedule(schedule: SeenSchedule | undefined): Finding {
   const about = 'producer';
   if (schedule === undefined) return unknown(about, 'has no schedule');
   if (!schedule.enabled) return good(about, 'its schedule is off');
   return good(about, `its schedule is on, ${schedule.expression}: it sends made-up records (lib/settings.ts)`);
+}
+
+/** What gives rows a label by timeout, against the models whose rows wait for one. */
+export function judgeLabeller(schedule: SeenSchedule | undefined, waiting: readonly string[]): Finding {
+  const about = 'labeller';
+  const called = schedule?.enabled === true;
+  if (waiting.length === 0) return good(about, called ? 'is called, and no model has labelAfter' : 'no model needs it');
+  const of = `labelAfter of ${waiting.join(', ')}`;
+  if (called) return good(about, `its schedule is on, ${schedule.expression}, for ${of}`);
+  return bad(about, `its schedule is off: no row gets a label by ${of}`, 'npm run deploy');
 }
 
 /** `40 s`, `12 min`, `3 h` */

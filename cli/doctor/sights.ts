@@ -3,7 +3,7 @@ import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudw
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { SeenAlarm, SeenMapping } from './judgements.ts';
+import type { SeenAlarm, SeenMapping, SeenSchedule } from './judgements.ts';
 
 /* What a deployment looks like from outside; each throws what the SDK throws. */
 
@@ -49,14 +49,19 @@ export async function alarmsOf(stackName: string): Promise<SeenAlarm[]> {
   return alarms;
 }
 
-/** Of a stack's template: it is the only one there is. */
-export async function scheduleIn(stackName: string): Promise<{ expression: string; enabled: boolean } | undefined> {
+/** The schedule of a construct, out of a stack's template: logical ids begin with the construct's name. */
+export async function scheduleIn(
+  stackName: string,
+  construct: 'Producer' | 'Labeller',
+): Promise<SeenSchedule | undefined> {
   const { TemplateBody = '{}' } = await new CloudFormationClient({}).send(
     new GetTemplateCommand({ StackName: stackName }),
   );
   type Resource = { Type: string; Properties: { ScheduleExpression: string; State?: string } };
   const { Resources = {} } = JSON.parse(TemplateBody) as { Resources?: Record<string, Resource> };
-  const schedule = Object.values(Resources).find(({ Type }) => Type === 'AWS::Scheduler::Schedule')?.Properties;
+  const schedule = Object.entries(Resources).find(
+    ([id, { Type }]) => Type === 'AWS::Scheduler::Schedule' && id.startsWith(construct),
+  )?.[1].Properties;
   return schedule && { expression: schedule.ScheduleExpression, enabled: schedule.State !== 'DISABLED' };
 }
 

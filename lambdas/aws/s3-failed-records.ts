@@ -28,7 +28,8 @@ export class S3FailedRecords implements FailedRecords {
   }
 
   async markRedriven(key: string, model: string): Promise<void> {
-    await this.#client.send(new PutObjectCommand({ Bucket: this.#bucket, Key: keys.redriven(key, model), Body: '' }));
+    const Body = new Uint8Array(); // of an empty text the SDK cannot tell the length, and says so on standard error
+    await this.#client.send(new PutObjectCommand({ Bucket: this.#bucket, Key: keys.redriven(key, model), Body }));
   }
 
   async #listed(prefix: string): Promise<{ key: string; storedAtMs: number }[]> {

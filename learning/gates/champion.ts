@@ -103,7 +103,8 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
 
 function causeInWords({ surprise, limit }: GateReading, beyond: string | undefined): string {
   if (beyond !== undefined) return `most of ${beyond} is beyond ${MAGNITUDE_FACTOR} times the largest learned`;
-  return `surprise ${surprise.toFixed(1)}, expected under ${limit.toFixed(1)}`;
+  // Plus 0 makes a 0 of −0, which is what a small negative number is rounded to.
+  return `surprise ${(Number(surprise.toFixed(1)) + 0).toFixed(1)}, expected under ${limit.toFixed(1)}`;
 }
 
 /** What the segment did to a trial. */

@@ -19,5 +19,6 @@ it('tells the last eight, and counts what was before them', () => {
   const lines = decisionLines(Array.from({ length: 30 }, (_, i) => held(i + 1)));
   expect(lines).toHaveLength(9);
   expect(lines[0]).toBe('22 decisions before these');
+  expect(decisionLines(Array.from({ length: 9 }, (_, i) => held(i + 1)))[0]).toBe('1 decision before these');
   expect(lines[8]).toMatch(/^segment 30 held/);
 });

@@ -57,6 +57,14 @@ describe('sluice models list', () => {
 });
 
 describe('sluice models show', () => {
+  it('tells no log loss of members that have predicted nothing yet', () => {
+    const snapshot = emptySnapshot(definitionOf({ learner: { name: 'committee' } }));
+    const lines = shownLines({ model: 'clicks', snapshot, sizeBytes: 1, servedCommittedAtMs: at }, at);
+    const members = lines.slice(lines.findIndex((line) => line.startsWith('MEMBER')) + 1);
+    expect(members.length).toBeGreaterThan(10);
+    for (const line of members) expect(line).toMatch(/ 0\.067 +–$/);
+  });
+
   it('tells version, what is served, learning, quality, definition and checkpoints', () => {
     const snapshot = emptySnapshot(definitionOf({ gate: { name: 'champion', trialSegments: 9 } }));
     snapshot.model.observe(rowsOf(20));
@@ -88,7 +96,7 @@ describe('sluice models show', () => {
       expect.stringMatching(/^quality {4}F1 0\.\d{3}, precision 0\.\d{3}, recall 1\.000, accuracy 0\.\d{3}, log loss$/),
       '           0.693, of 20 rows',
       expect.stringMatching(/^lately {5}F1 0/),
-      '           0.693, of the last 50 segments',
+      '           0.693, of the last 1 segment',
       'threshold  0.500',
       'learner    sgd',
       'gate       champion (trialSegments 9), segments of at least 10 rows',

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Deployment } from '../../cli/deployment.ts';
+import { deployedWith } from '../../cli/deployed-definitions.ts';
+import { type Deployment, findFunctions } from '../../cli/deployment.ts';
 import { childEnvironment } from '../../cli/environment.ts';
 import { recordsIn } from '../../cli/follow-ledger.ts';
 import { destroyPipeline } from '../../cli/local/cdk.ts';
@@ -246,6 +247,13 @@ describe('what an operator does to the deployed pipeline', () => {
     expect(commits).toMatchObject([{ model: 'clicks', version: 1, operation: { kind: 'imported' } }]);
     const following = await sluiceUntil('imported from a file of sluice', 'tail', '--model', 'clicks', '--since', '1h');
     expect(following).toMatchObject({ status: 0, stdout: expect.stringContaining('clicks v1  imported from a file') });
+  });
+
+  it('is deployed again by npm run deploy, with the overrides that it has', async () => {
+    const child = spawn(process.execPath, ['bin/deploy.ts'], { env: childEnvironment(), stdio: 'ignore' });
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    const { trainer } = await findFunctions(STAGE);
+    expect(await deployedWith(trainer)).toEqual({ overrides, models: Object.keys(models) });
   });
 
   it('is found well by the doctor, and not when the pipeline is gone and records wait', async () => {

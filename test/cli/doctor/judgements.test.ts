@@ -5,6 +5,7 @@ import { findingLines } from '../../../cli/doctor/doctor.ts';
 import { bad, good, unknown } from '../../../cli/doctor/finding.ts';
 import {
   judgeAlarms,
+  judgeLabeller,
   judgeMapping,
   judgeModel,
   judgeNode,
@@ -38,8 +39,13 @@ describe('the doctor finds good', () => {
     [judgeShard({ shardId: 's', waitingMs: undefined }), 'everything on it is taken'],
     [judgeShard({ shardId: 's', waitingMs: 3_000 }), 'the first record that waits has waited 3 s'],
     [judgeSchedule({ expression: 'rate(5 minutes)', enabled: false }), 'its schedule is off'],
+    [judgeLabeller({ expression: 'rate(1 minute)', enabled: false }, []), 'no model needs it'],
     [
-      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: { version: 7 }, commits: 7 }),
+      judgeLabeller({ expression: 'rate(1 minute)', enabled: true }, ['clicks']),
+      'its schedule is on, rate(1 minute), for labelAfter of clicks',
+    ],
+    [
+      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: { version: 7 }, commits: 7, deployed: true }),
       'version 7, fits its definition',
     ],
   ])('%o', (finding, says) => {
@@ -63,12 +69,28 @@ describe('the doctor finds bad, and says what to do,', () => {
     [judgeShard({ shardId: 's', waitingMs: 3_600_000 }), 'has waited 60 min', 'docs/runbook.md#'],
     [judgeWaiting(2, 0)[0], '2 wait in S3', 'sluice redrive'],
     [
-      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: undefined, commits: 3 }),
+      judgeLabeller({ expression: 'rate(1 minute)', enabled: false }, ['clicks', 'ads']),
+      'no row gets a label by labelAfter of clicks, ads',
+      'npm run deploy',
+    ],
+    [
+      judgeModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0, deployed: false }),
+      'not deployed: its records are quarantined',
+      'npm run deploy',
+    ],
+    [
+      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: undefined, commits: 3, deployed: true }),
       'has made 3 versions, and its snapshot is gone',
       'sluice models restore clicks',
     ],
     [
-      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: { why: 'truncated' }, commits: 3 }),
+      judgeModel({
+        model: 'clicks',
+        definition: definitionOf(),
+        snapshot: { why: 'truncated' },
+        commits: 3,
+        deployed: true,
+      }),
       'its snapshot cannot be used: truncated',
       'docs/runbook.md#the-trainer-fails',
     ],
@@ -97,8 +119,14 @@ describe('the doctor leaves open', () => {
     [judgeAlarms([])[0], 'there are none'],
     [judgeWaiting(0, 4)[1], '4 records that could not be read wait in S3'],
     [judgeSchedule(undefined), 'has no schedule'],
-    [judgeModel({ model: 'old', definition: undefined, snapshot: undefined, commits: 9 }), 'not in sluice.config.ts'],
-    [judgeModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0 }), 'has learned nothing'],
+    [
+      judgeModel({ model: 'old', definition: undefined, snapshot: undefined, commits: 9, deployed: true }),
+      'not in sluice.config.ts',
+    ],
+    [
+      judgeModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0, deployed: true }),
+      'has learned nothing',
+    ],
   ])('%o', (finding, says) => {
     expect(finding).toMatchObject({ state: 'unknown', says: expect.stringContaining(says) });
   });

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { LiveFeed } from '../../../cli/live/live-feed.ts';
 import { type LagSource, watchLag } from '../../../cli/live/watch-lag.ts';
-import type { ShardLag } from '../../../cli/shard-lag.ts';
-import type { Checkpoints } from '../../../learning/snapshot/checkpoints.ts';
+import { type ShardLag, type Taken, takenBy } from '../../../cli/shard-lag.ts';
+import { Checkpoints } from '../../../learning/snapshot/checkpoints.ts';
+import { ledgerRowOf } from '../../builders/ledger-row.ts';
 import { PredictorWorld } from '../../builders/predictor-world.ts';
 
 /** Looks once for each answer, and says what pages are told after it. */
@@ -15,10 +16,10 @@ async function toldAfter(answers: readonly (readonly ShardLag[] | Error)[], worl
   const source: LagSource = {
     definitions: world.definitions,
     snapshots: world.store,
-    async waitingOn(checkpoints: readonly Checkpoints[]) {
+    async waitingOn(all: readonly Taken[]) {
       if (looks > 0) told.push(JSON.parse(feed.state().data).waitingMs);
       if (looks === answers.length) stopped.abort();
-      taken.push(JSON.stringify(checkpoints.map((one) => one.toJson())));
+      taken.push(JSON.stringify(all.map(({ checkpoints }) => checkpoints.toJson())));
       const answer = answers[Math.min(looks, answers.length - 1)];
       looks += 1;
       if (answer instanceof Error) throw answer;
@@ -51,4 +52,12 @@ it('what is taken is what the checkpoints of all snapshots say, read again only 
   expect(taken[0]).toBe('[[["shard-0","1"]]]');
   expect(new Set(taken).size).toBe(1);
   expect(world.store.gets - gets).toBe(taken.length); // each a look under the ETag
+});
+
+it('a model that was started from nothing has forgotten what it had taken before; one that goes on has not', () => {
+  const lastCommit = ledgerRowOf({ committedAtMs: 5_000 });
+  const none = new Checkpoints();
+  expect(takenBy({ checkpoints: none, lastCommit })).toEqual({ checkpoints: none, startedAtMs: 5_000 });
+  const some = Checkpoints.fromJson([['a', '7']]);
+  expect(takenBy({ checkpoints: some, lastCommit })).toEqual({ checkpoints: some, startedAtMs: undefined });
 });
