@@ -16,6 +16,8 @@ const requests: SnapshotRequests = { get: 'get', put: 'put', ledger: 'ledger', q
 export interface Invocation extends Actor {
   readonly environment: Environment;
   readonly batch: readonly Entry[];
+  /** Operations on snapshots before it began. */
+  readonly operationsBefore: number;
   error: unknown;
 }
 
@@ -47,6 +49,7 @@ export class Environment {
     const call: Invocation = {
       name,
       environment: this,
+      operationsBefore: this.#world.oracle.operations,
       batch,
       status: 'running',
       faults: 0,

@@ -38,8 +38,8 @@ export class Oracle {
   readonly #histories = new Map<string, History>();
   /** Entries that an operator's commit took out again, with the number of the last one. */
   readonly #undone = new Map<Entry, number>();
-  /** Of each call, by model, the last record that it has committed: a batch is taken in parts. */
-  readonly #committedBy = new WeakMap<Invocation, Map<string, bigint>>();
+  /** By model, which of the operations on all of them was the last on it. */
+  readonly #lastOperation = new Map<string, number>();
   readonly #failed: FailedBucket;
   readonly #rows: RowTable;
   readonly #journal: Journal;
@@ -106,6 +106,7 @@ export class Oracle {
       return;
     }
     this.operations += 1;
+    this.#lastOperation.set(model, this.operations);
     history.versions.push({ bytes, definition, definitions, row: text, added: [], reads: [], rowIds: [], basis });
     history.definition = definition;
     history.snapshot = decodeSnapshot(bytes, definition);
@@ -217,20 +218,17 @@ export class Oracle {
       if (sequenceNumber > (left.at(-1)?.sequenceNumber ?? history.passed.get(shardId) ?? -1n)) left.push(entry);
     }
     const counted = records.taken + records.duplicates + records.quarantined;
-    const entries = left.length === counted ? left : left.slice(this.#ownPart(call, model, left));
-    this.#committedBy.set(call, (this.#committedBy.get(call) ?? new Map<string, bigint>()).set(model, until));
+    // an operator undid what this call or its environment knows to be in: it goes on behind that, or takes it again
+    const mayGoOn = counted < left.length && this.#operatedSince(call.environment.operationsBefore, model);
+    const entries = mayGoOn ? left.slice(left.length - counted) : left;
     if (entries.length === 0) this.#journal.violate(`${call.name} made a commit of ${model} with nothing new in it`);
     else history.passed.set(shardId, entries[entries.length - 1].sequenceNumber);
     return entries.map((entry) => this.#fateOf(entry, history, call.environment.deployment.definitions));
   }
 
-  /**
-   * How many of the entries a call has committed already, and an operator has undone since: it knows of that commit and
-   * goes on behind it, or does not, and takes them again. Either is right.
-   */
-  #ownPart(call: Invocation, model: string, entries: readonly Entry[]): number {
-    const own = this.#committedBy.get(call)?.get(model) ?? -1n;
-    return entries.filter(({ sequenceNumber }) => sequenceNumber <= own).length;
+  /** Whether an operator has made a commit of a model after so many operations on all. */
+  #operatedSince(operations: number, model: string): boolean {
+    return (this.#lastOperation.get(model) ?? 0) > operations;
   }
 
   #fateOf(entry: Entry, { taken }: History, definitions: ReadonlyMap<string, Definition>): Added {
@@ -279,9 +277,10 @@ export class Oracle {
     this.#journal.say(() => `  ${model} has ${fates.size} records in it`);
   }
 
-  /** Not in, and no environment may think that it is. */
-  #isLeft(entry: Entry, { environment }: Invocation): boolean {
+  /** Not in, and neither the call nor its environment may think that it is. */
+  #isLeft(entry: Entry, { environment, operationsBefore }: Invocation): boolean {
     if (entry.fate !== undefined || this.#wasPassed(entry)) return false;
+    if (this.#operatedSince(operationsBefore, entry.payload.truth.model)) return false;
     return (this.#undone.get(entry) ?? 0) <= environment.operationsBefore;
   }
 
