@@ -3,6 +3,7 @@ import { collected, wholeNumber } from '../cli/arguments.ts';
 import type { ScenarioName } from '../records/scenarios/table.ts';
 import { benchedScenarios, benchGate } from './gate.ts';
 import { benchLearning } from './learning.ts';
+import { benchPage } from './page.ts';
 import { benchPeeking } from './peeking.ts';
 import { benchPredictor } from './predictor.ts';
 
@@ -21,6 +22,11 @@ program
   .description('milliseconds of a request for predictions, in this process')
   .option('--json', 'one JSON document on standard output', false)
   .action(benchPredictor);
+program
+  .command('page')
+  .description('what a live page costs a browser, by the segments that it shows')
+  .option('--json', 'one JSON document on standard output', false)
+  .action(benchPage);
 program
   .command('gate')
   .description('what each gate holds back, and what it costs, in scenarios whose truth is known')
