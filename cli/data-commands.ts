@@ -9,9 +9,12 @@ import { example, json, stage } from './common-options.ts';
 export function addDataCommands(program: Command): void {
   program
     .command('send <file>')
-    .description('send the rows of a CSV or NDJSON file (plain or .gz) to a model')
+    .description(
+      'send the rows of a CSV or NDJSON file (plain or .gz) to a model, or labels for rows that it has predicted',
+    )
     .requiredOption('--model <name>', 'the model that they are for')
     .addOption(new Option('--rows-per-record <n>', 'rows in one record').argParser(wholeNumber(1, 10_000)).default(100))
+    .option('--labels', 'the file has ids of remembered rows, in a column id, and their labels', false)
     .addOption(
       new Option('--from-record <n>', 'leave out the records before this one')
         .argParser(wholeNumber(0, 2 ** 31))
@@ -24,6 +27,7 @@ export function addDataCommands(program: Command): void {
       example(
         'sluice send churn.csv --model churn',
         'sluice send churn.ndjson.gz --model churn --rows-per-record 1000 --stage prod',
+        'sluice send outcomes.csv --model churn --labels',
       ),
     )
     .action(async (file, options) => (await import('./send.ts')).send(file, options));

@@ -1,7 +1,7 @@
 import type { FeatureRows, LabelledRows } from '../learning/labelled-rows.ts';
 import { BadCell, type Cells, cellsOf } from './cells.ts';
-import type { TrainingRecord } from './record.ts';
-import type { Schema } from './schema.ts';
+import { type RowLabel, shown, type TrainingRecord } from './record.ts';
+import { expectedId, isId, type Schema } from './schema.ts';
 
 /** A row of a file: values by column, as text or as JSON had them. */
 export type FileRow = Readonly<Record<string, unknown>>;
@@ -19,13 +19,8 @@ export class FileRowError extends Error {
  */
 export function rowsFromFile(rows: readonly LinedRow[], schema: Schema): LabelledRows {
   const y = new Uint8Array(rows.length);
-  const features = featuresFromFile(rows, schema, ({ line, row }, i) => {
-    const label = valueIn(row, schema.label, true);
-    if (label !== 0 && label !== 1) {
-      const got = label === undefined ? 'no such column' : JSON.stringify(row[schema.label]);
-      throw new FileRowError(`line ${line}: ${schema.label}: expected 0 or 1, got ${got}`);
-    }
-    y[i] = label;
+  const features = featuresFromFile(rows, schema, (row, i) => {
+    y[i] = labelIn(row, schema);
   });
   return { ...features, y };
 }
@@ -73,6 +68,28 @@ export function encodeFileRows(
   const { isNumeric } = cellsOf(schema);
   const X = rows.map(({ row }) => schema.features.map((name, j) => valueIn(row, name, isNumeric[j] === 1) ?? null));
   return new TextEncoder().encode(JSON.stringify({ model, id, X, y: Array.from(y) }));
+}
+
+/**
+ * Labels of a file, for rows that the predictor has remembered: the column `id` and that of the definition's label.
+ *
+ * @throws {FileRowError} as `rowsFromFile`.
+ */
+export function labelsFromFile(rows: readonly LinedRow[], schema: Schema): readonly RowLabel[] {
+  return rows.map((lined) => ({ id: idIn(lined), label: labelIn(lined, schema) }));
+}
+
+function labelIn({ line, row }: LinedRow, schema: Schema): 0 | 1 {
+  const label = valueIn(row, schema.label, true);
+  if (label === 0 || label === 1) return label;
+  const got = label === undefined ? 'no such column' : JSON.stringify(row[schema.label]);
+  throw new FileRowError(`line ${line}: ${schema.label}: expected 0 or 1, got ${got}`);
+}
+
+function idIn({ line, row }: LinedRow): string {
+  const id = Object.hasOwn(row, 'id') ? row.id : undefined;
+  if (isId(id)) return id;
+  throw new FileRowError(`line ${line}: id: ${expectedId}, got ${id === undefined ? 'no such column' : shown(id)}`);
 }
 
 function cellIn(row: FileRow, feature: string, column: number, line: number, cells: Cells): number {

@@ -1,7 +1,13 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../cli/deployment.ts';
+import { childEnvironment } from '../../cli/environment.ts';
 import { recordsIn } from '../../cli/follow-ledger.ts';
 import { stopAllPrograms } from '../../cli/local/processes.ts';
 import { DynamoRememberedRows } from '../../lambdas/aws/dynamo-remembered-rows.ts';
@@ -135,6 +141,23 @@ describe('delayed labels in the deployed pipeline', () => {
     await expectPlainLoop(4);
   });
 
+  it('are sent from a file by `sluice send --labels`, and known when they come again', async () => {
+    const asked = { rows: Array.from({ length: 12 }, person), remember: true };
+    const { body } = await askUrl(deployment.predictorUrl, endpoint, 'POST', `/models/${MODEL}/predict`, asked);
+    const lines = (body as { predictions: { id: string }[] }).predictions.map(({ id }, i) => `${id},${i % 2}`);
+    const file = join(mkdtempSync(join(tmpdir(), 'sluice-test-')), 'outcomes.csv');
+    writeFileSync(file, `id,label\n${lines.join('\n')}\n`);
+    const words = ['send', file, '--model', MODEL, '--labels', '--rows-per-record', '5'];
+    for (const records of [7, 10]) {
+      const { stdout } = await promisify(execFile)(process.execPath, ['bin/sluice.ts', ...words], {
+        env: childEnvironment(),
+      });
+      expect(stdout).toBe(`12 labels in 3 records sent to model ${MODEL}\n`);
+      expect(sumOf(await taken(records))).toEqual({ joined: 26 + 12, unknown: 1, late: 0, twice: 2 });
+    }
+    await expectPlainLoop(10);
+  });
+
   it('come by timeout from the labeller, once, however often it is called', async () => {
     const nowMs = Date.now();
     const X = Float64Array.from({ length: 60 }, (_, i) => i);
@@ -148,10 +171,10 @@ describe('delayed labels in the deployed pipeline', () => {
     }
     const sent = await eventually('labels by timeout on the stream', async () => {
       const { length } = await streamContent(deployment);
-      return length > 4 ? length : undefined;
+      return length > 10 ? length : undefined;
     });
     const ledger = await taken(sent);
-    expect(sumOf(ledger)).toEqual({ joined: 26 + 15, unknown: 1, late: 0, twice: 2 });
+    expect(sumOf(ledger)).toEqual({ joined: 26 + 12 + 15, unknown: 1, late: 0, twice: 2 });
     await expectPlainLoop(sent);
   });
 });

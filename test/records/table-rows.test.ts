@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeRecord } from '../../records/decode.ts';
-import { encodeFileRows, type FileRow, FileRowError, rowsFromFile } from '../../records/table-rows.ts';
+import { encodeFileRows, type FileRow, FileRowError, labelsFromFile, rowsFromFile } from '../../records/table-rows.ts';
 import { rowsFrom } from '../builders/rows.ts';
 
 const schema = { features: ['age', 'visits'], categorical: [], missing: [], label: 'bought' };
@@ -45,6 +45,30 @@ describe('rows of a file', () => {
     expect(() => rowsFromFile([{ line: 2, row: { bought: 1 } }], inherited)).toThrow(
       new FileRowError('line 2: constructor: expected a number, got no such column'),
     );
+  });
+});
+
+describe('labels of a file', () => {
+  const labels = (...rows: readonly FileRow[]) =>
+    labelsFromFile(
+      rows.map((row, i) => ({ line: i + 2, row })),
+      schema,
+    );
+
+  it('are read by the column id and that of the label, whatever stands beside them', () => {
+    expect(labels({ bought: '1', id: 'order-17' }, { id: 'order-18', bought: 0, age: 'x' })).toEqual([
+      { id: 'order-17', label: 1 },
+      { id: 'order-18', label: 0 },
+    ]);
+  });
+
+  it.each<[string, FileRow]>([
+    ['id: expected text of 1 to 256 characters, got no such column', { bought: 1 }],
+    ['id: expected text of 1 to 256 characters, got ""', { id: '', bought: 1 }],
+    ['bought: expected 0 or 1, got "yes"', { id: 'order-17', bought: 'yes' }],
+    ['bought: expected 0 or 1, got no such column', { id: 'order-17' }],
+  ])('are refused with line and column: %s', (message, row) => {
+    expect(() => labels(row)).toThrow(new FileRowError(`line 2: ${message}`));
   });
 });
 
