@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { DynamoRememberedRows } from '../../../lambdas/aws/dynamo-remembered-rows.ts';
 import type { ClaimOrder } from '../../../lambdas/ports.ts';
 import { packRow } from '../../../records/packed-row.ts';
+import { stubAws } from '../../fakes/aws-environment.ts';
 import { AwsServer } from '../../fakes/aws-server.ts';
 
 /** What the conditions mean is tested against a DynamoDB, in test/end-to-end/delayed-labels.test.ts. */
@@ -9,10 +10,7 @@ const server = new AwsServer();
 let rows: DynamoRememberedRows;
 
 beforeAll(async () => {
-  vi.stubEnv('AWS_ENDPOINT_URL', await server.start());
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  stubAws(await server.start());
   rows = new DynamoRememberedRows('rows');
 });
 afterEach(() => {

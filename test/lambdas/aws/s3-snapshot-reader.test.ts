@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { S3SnapshotReader } from '../../../lambdas/aws/s3-snapshot-reader.ts';
+import { stubAws } from '../../fakes/aws-environment.ts';
 
 describe('S3SnapshotReader, with a server that answers', () => {
   type Answer = (response: ServerResponse) => void;
@@ -20,10 +21,7 @@ describe('S3SnapshotReader, with a server that answers', () => {
 
   beforeAll(async () => {
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    vi.stubEnv('AWS_REGION', 'eu-central-1');
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    stubAws(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     reader = new S3SnapshotReader('models');
   });
   afterEach(() => void requests.splice(0));

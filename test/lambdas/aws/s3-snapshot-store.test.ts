@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { outcomeOf, S3SnapshotStore } from '../../../lambdas/aws/s3-snapshot-store.ts';
+import { stubAws } from '../../fakes/aws-environment.ts';
 
 /** What the SDK throws for an answer of S3. */
 function answered(httpStatusCode: number, name: string): S3ServiceException {
@@ -78,10 +79,7 @@ describe('S3SnapshotStore, with a server that answers', () => {
 
   beforeAll(async () => {
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    vi.stubEnv('AWS_REGION', 'eu-central-1');
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    stubAws(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     store = new S3SnapshotStore('models');
   });
   afterEach(() => void requests.splice(0));

@@ -2,6 +2,7 @@ import type { LambdaFunctionURLEvent, LambdaFunctionURLResult } from 'aws-lambda
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { metrics, variables } from '../../../lambdas/contract.ts';
 import { urlEvent } from '../../builders/predictor-world.ts';
+import { stubAws } from '../../fakes/aws-environment.ts';
 import { AwsServer } from '../../fakes/aws-server.ts';
 
 const MARKER = 'MARK-7f3a';
@@ -14,10 +15,7 @@ let handler: (event: LambdaFunctionURLEvent) => Promise<LambdaFunctionURLResult>
 
 beforeAll(async () => {
   vi.stubEnv('POWERTOOLS_DEV', undefined);
-  vi.stubEnv('AWS_ENDPOINT_URL', await server.start());
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  stubAws(await server.start());
   for (const variable of ['modelBucket', 'rowTable', 'metricNamespace'] as const) {
     vi.stubEnv(variables[variable], variable.toLowerCase());
   }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { variables } from '../../../lambdas/contract.ts';
 import { encodeBinary } from '../../../records/binary.ts';
 import { rowsOf } from '../../builders/rows.ts';
+import { stubAws } from '../../fakes/aws-environment.ts';
 import { AwsServer } from '../../fakes/aws-server.ts';
 
 /** In every record below, and in no log line. */
@@ -45,10 +46,7 @@ let handler: (event: KinesisStreamEvent, context: Context) => Promise<void>;
 
 beforeAll(async () => {
   vi.stubEnv('POWERTOOLS_DEV', undefined);
-  vi.stubEnv('AWS_ENDPOINT_URL', await server.start());
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+  stubAws(await server.start());
   for (const variable of ['modelBucket', 'quarantineBucket', 'ledgerTable', 'rowTable', 'metricNamespace'] as const) {
     vi.stubEnv(variables[variable], variable.toLowerCase());
   }
