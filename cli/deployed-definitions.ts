@@ -2,7 +2,7 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { variables } from '../lambdas/contract.ts';
 import { definitionsOf, type Overrides } from '../lambdas/definitions.ts';
 import type { Definition } from '../learning/definition.ts';
-import { nearestName } from '../learning/nearest-name.ts';
+import { nearestClause } from '../learning/nearest-name.ts';
 import { models } from '../sluice.config.ts';
 import { findFunctions, StackNotFoundError } from './deployment.ts';
 import { CommandError, UsageError } from './errors.ts';
@@ -47,7 +47,7 @@ export function definitionOf(
   if (definition === undefined) {
     const names = [...definitions.keys()];
     throw new UsageError(
-      `${argument}: expected one of ${names.join(', ')}, got ${model}; the nearest is ${nearestName(model, names)}`,
+      `${argument}: expected one of ${names.join(', ')}, got ${model}${nearestClause(model, names)}`,
     );
   }
   return definition;
