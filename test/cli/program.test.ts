@@ -41,7 +41,7 @@ describe.each(commands)('sluice %s', (name, command) => {
 
   it('says which options must be given, and of no switch that it is off', () => {
     const mandatory = command.options.filter((option) => option.mandatory);
-    expect(helpOf(command).match(/must be\s+given/g) ?? []).toHaveLength(mandatory.length);
+    expect(helpOf(command).match(/must\s+be\s+given/g) ?? []).toHaveLength(mandatory.length);
     expect(helpOf(command)).not.toMatch(/default:\s+false/);
   });
 
