@@ -8,7 +8,6 @@ import { deployedWith } from '../../cli/deployed-definitions.ts';
 import { type Deployment, findFunctions } from '../../cli/deployment.ts';
 import { childEnvironment } from '../../cli/environment.ts';
 import { recordsIn } from '../../cli/follow-ledger.ts';
-import { destroyPipeline } from '../../cli/local/cdk.ts';
 import { stopAllPrograms } from '../../cli/local/processes.ts';
 import { gunzip } from '../../lambdas/aws/gunzip.ts';
 import { KinesisRecordStream } from '../../lambdas/aws/kinesis-record-stream.ts';
@@ -27,7 +26,16 @@ import { encodeJson } from '../../records/json.ts';
 import { invocationRecord } from '../../simulation/failed-documents.ts';
 import { models } from '../../sluice.config.ts';
 import { unreadable } from '../builders/stream.ts';
-import { deployToEmulator, eventually, ledgerOf, STAGE, snapshotVersions, streamContent } from './emulated-pipeline.ts';
+import {
+  deployToEmulator,
+  destroyPipeline,
+  eventually,
+  ledgerOf,
+  runBin,
+  STAGE,
+  snapshotVersions,
+  streamContent,
+} from './emulated-pipeline.ts';
 import { aRecord } from './mixed-records.ts';
 
 const MODEL = 'tutorial'; // the first one, which also counts what names none
@@ -250,8 +258,7 @@ describe('what an operator does to the deployed pipeline', () => {
   });
 
   it('is deployed again by npm run deploy, with the overrides that it has', async () => {
-    const child = spawn(process.execPath, ['bin/deploy.ts'], { env: childEnvironment(), stdio: 'ignore' });
-    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    expect(await runBin('deploy.ts')).toBe(0);
     const { trainer } = await findFunctions(STAGE);
     expect(await deployedWith(trainer)).toEqual({ overrides, models: Object.keys(models) });
   });
@@ -260,7 +267,7 @@ describe('what an operator does to the deployed pipeline', () => {
     const well = await sluice('doctor', '--json');
     expect(JSON.parse(well.stdout)).toMatchObject({ healthy: true });
     expect(well.status).toBe(0);
-    await destroyPipeline(stackNames(STAGE).pipeline, STAGE);
+    await destroyPipeline();
     await send(recordAt(40));
     const { status, stdout } = await sluice('doctor');
     expect(status).toBe(1);
