@@ -36,7 +36,7 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
   };
   const begin = (champion: Classifier, { rows, positiveShare }: JudgedSegment): void => {
     // From nothing, where the champion is young: what it believes must not be in the other too.
-    const young = experience.champion.segments < YOUNG;
+    const young = experience.champion.lead < YOUNG;
     challenger.become(young ? createClassifier(definition) : champion);
     experience.challenger.become(young ? createExperience(definition) : experience.champion);
     usual.challenger.forget(); // what surprises the champion is what the challenger believes
@@ -57,7 +57,7 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
   const read = (segment: JudgedSegment): GateReading => ({
     surprise: surpriseOf(segment.rows.y, segment.probabilities),
     limit: usual.champion.value(segment.rows.count),
-    ...(segment.byRival && { trial: trial.weigh(segment, segment.byRival, experience.champion.segments) }),
+    ...(segment.byRival && { trial: trial.weigh(segment, segment.byRival, experience.champion.lead) }),
   });
 
   return {
@@ -67,11 +67,10 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
       usual: { state: joinStates(usual) },
       experience: { state: joinStates(experience) },
     }),
-    rival: () =>
-      trial.running ? { classifier: challenger, share: trial.share(experience.champion.segments) } : undefined,
-    trial: () => (trial.running ? trial.standing(experience.champion.segments) : undefined),
+    rival: () => (trial.running ? { classifier: challenger, share: trial.share(experience.champion.lead) } : undefined),
+    trial: () => (trial.running ? trial.standing(experience.champion.lead) : undefined),
     endTrial(how, champion) {
-      trial.end(how, experience.champion.segments);
+      trial.end(how, experience.champion.lead);
       if (how === 'promoted') promote(champion);
     },
     judge(segment, champion) {
@@ -89,11 +88,13 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
       const begins = suspicious && !trial.running;
       if (begins) begin(champion, segment);
       trial.count(suspicious);
+      if (suspicious) experience.champion.contradict();
       // A surprise that no challenger explains better is usual for this champion: it is not as sure as it says.
       if (!suspicious || (reading.trial && last <= 0)) usual.champion.learn(reading.surprise);
       if (!suspicious) championLearns(champion, rows);
       if (begins) challengerLearns(rows);
-      else if (trial.running && last >= 0) challengerLearns(rows, segment.byRival); // what it lost it would unlearn
+      else if (trial.running && last >= 0) challengerLearns(rows, segment.byRival);
+      else if (trial.running) experience.challenger.contradict(); // what it lost it would unlearn
       const kind = suspicious ? 'held' : 'accepted';
       const sentence = `${kind}: ${causeInWords(reading, beyond)}${aftermath(reading.trial, begins)}`;
       return { kind, sentence, reading };
