@@ -110,3 +110,9 @@ export const metrics = {
   predictErrors: 'PredictErrors',
   predictLatencyMs: 'PredictLatencyMs',
 } as const;
+
+/** The message of the line that the trainer logs for each model of a batch. */
+export const batchMessage = 'batch';
+
+/** The field of a committee's member in that line: names have commas and blanks, which a query's field may not have. */
+export const memberField = (name: string) => name.replace(/[^A-Za-z0-9]+/g, '_');

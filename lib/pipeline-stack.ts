@@ -8,6 +8,7 @@ import { Predictor } from './constructs/predictor.ts';
 import { Producer } from './constructs/producer.ts';
 import { Trainer } from './constructs/trainer.ts';
 import type { Overrides } from './context.ts';
+import type { DeployedModels } from './deployed-model.ts';
 import type { Settings, Stage } from './settings.ts';
 import type { StateStack } from './state-stack.ts';
 
@@ -15,11 +16,8 @@ export interface PipelineStackProps {
   readonly stage: Stage;
   readonly state: StateStack;
   readonly settings: Settings;
-  /** Names of the models, for the dashboard and for the command line. */
-  readonly models: readonly string[];
+  readonly models: DeployedModels;
   readonly overrides: Overrides;
-  /** Whether there is a model whose rows get a label by timeout. */
-  readonly labelsByTimeout: boolean;
 }
 
 /** Everything that can be destroyed and deployed again: what runs, and what watches it. */
@@ -41,7 +39,7 @@ export class PipelineStack extends Stack {
       rememberedRows,
       settings: settings.trainer,
       overrides,
-      models,
+      models: [...models.keys()],
       ...seen,
     });
     const producer = new Producer(this, 'Producer', { stream, settings: settings.producer, schedule, ...seen });
@@ -57,7 +55,7 @@ export class PipelineStack extends Stack {
       stream,
       rememberedRows,
       settings: settings.labeller,
-      enabled: props.labelsByTimeout,
+      enabled: [...models.values()].some(({ definition }) => definition.labelAfter !== undefined),
       overrides,
       ...seen,
     });
