@@ -20,7 +20,7 @@ export function graph(title: string, unit: string, left: IMetric[], options: Gra
 }
 
 /** A query as curves. @param width of 24. */
-export function queryGraph(title: string, log: ILogGroup, query: Query, width = 8): IWidget {
+export function queryGraph(title: string, log: ILogGroup, query: Query, width: number): IWidget {
   return new LogQueryWidget({ ...props(title, log, query), width, height: 6, view: LogQueryVisualizationType.LINE });
 }
 

@@ -86,11 +86,14 @@ function ofModel(
 ): readonly (readonly IWidget[])[] {
   const log = trainer.function.logGroup;
   const hasTrials = definition.gate.name === 'champion';
+  const sides = (title: string, score: 'f1' | 'logLoss' | 'accuracy') =>
+    queryGraph(`${model}: ${title} in trials`, log, sidesQuery(model, score, periodMinutes), 6);
   const trials = [
     text(`### ${model}: champion against challenger\n${howTrialsAreRead}`, 2),
-    queryGraph(`${model}: F1 in trials`, log, sidesQuery(model, 'f1', periodMinutes)),
-    queryGraph(`${model}: log loss in trials`, log, sidesQuery(model, 'logLoss', periodMinutes)),
-    queryGraph(`${model}: evidence for the challenger, and its share`, log, evidenceQuery(model, periodMinutes)),
+    sides('F1', 'f1'),
+    sides('log loss', 'logLoss'),
+    sides('accuracy', 'accuracy'),
+    queryGraph(`${model}: evidence for the challenger, and its share`, log, evidenceQuery(model, periodMinutes), 6),
   ];
   const members = (of: 'weight' | 'logLoss') => membersQuery(model, voices, of, periodMinutes);
   return [

@@ -8,7 +8,7 @@ import { batchMessage, memberField } from '../../lambdas/contract.ts';
 export type Query = readonly string[];
 
 /** A score of what was served, and of both sides by themselves, while a trial runs. */
-export function sidesQuery(model: string, score: 'f1' | 'logLoss', minutes: number): Query {
+export function sidesQuery(model: string, score: 'f1' | 'logLoss' | 'accuracy', minutes: number): Query {
   const sides = `avg(trial.champion.${score}) as champion, avg(trial.challenger.${score}) as challenger`;
   return [inTrial(model), `stats ${sides}, avg(${score}) as served by bin(${minutes}m)`];
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { metrics } from '../../lambdas/contract.ts';
 import { settings, stages } from '../../lib/settings.ts';
@@ -56,6 +58,7 @@ describe.each(stages)('dashboard of %s', (stage) => {
     const F1 = 'avg(trial.champion.f1) as champion, avg(trial.challenger.f1) as challenger, avg(f1) as served';
     expect(shown('clicks: F1 in trials')).toContain(`| stats ${F1} by bin(${minutes}m)`);
     expect(shown('clicks: log loss in trials')).toMatch(/trial\.champion\.logLoss.*trial\.challenger\.logLoss/);
+    expect(shown('clicks: accuracy in trials')).toMatch(/trial\.champion\.accuracy.*trial\.challenger\.accuracy/);
     expect(shown('clicks: evidence for the challenger, and its share')).toMatch(/trial\.evidence.*trial\.share/);
     expect(titles.filter((title) => /^tutorial: .*(trial|challenger)/.test(title))).toEqual([]);
   });
@@ -79,6 +82,14 @@ describe.each(stages)('dashboard of %s', (stage) => {
       if (type === 'log')
         expect(properties.view).toBe(/ by bin\(/.test(properties.query ?? '') ? 'timeSeries' : 'table');
     }
+  });
+
+  it('has every picture that docs/live.md names for a part of the live page', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/live.md'), 'utf8');
+    const section = page.split('## On AWS: the dashboard')[1].split('\n## ')[0];
+    const named = [...section.matchAll(/"([^"]+)"/g)].map(([, title]) => title.replace('MODEL', 'clicks'));
+    expect(named.length).toBeGreaterThan(15);
+    expect(named.filter((title) => !titles.includes(title))).toEqual([]);
   });
 
   it('stays within what CloudWatch takes', () => {
