@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { metricNamespace, outputs } from '../lambdas/contract.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
+import { dashboardAddress } from './constructs/dashboard-address.ts';
 import { Labeller } from './constructs/labeller.ts';
 import { Predictor } from './constructs/predictor.ts';
 import { Producer } from './constructs/producer.ts';
@@ -60,10 +61,21 @@ export class PipelineStack extends Stack {
       ...seen,
     });
     const watched = { stream, trainer, producer, predictor, labeller };
-    const alarms = new Alarms(this, 'Alarms', watched, settings.alarms);
-    const periodMinutes = settings.dashboardPeriodMinutes;
-    const { runbookUrl } = settings.alarms;
-    new Dashboard(this, 'Dashboard', { ...watched, alarms, models, periodMinutes, runbookUrl });
+    const address = dashboardAddress(this, stage);
+    const alarms = new Alarms(this, 'Alarms', {
+      ...watched,
+      settings: settings.alarms,
+      dashboardUrl: address.url,
+    });
+    new Dashboard(this, 'Dashboard', {
+      ...watched,
+      stage,
+      name: address.name,
+      alarms,
+      models,
+      periodMinutes: settings.dashboardPeriodMinutes,
+      runbookUrl: settings.alarms.runbookUrl,
+    });
     new CfnOutput(this, outputs.pipeline.trainer, { value: trainer.function.functionName });
     new CfnOutput(this, outputs.pipeline.producer, { value: producer.function.functionName });
     new CfnOutput(this, outputs.pipeline.labeller, { value: labeller.function.functionName });

@@ -98,7 +98,7 @@ export function judgeShard({ shardId, waitingMs }: ShardLag): Finding {
 
 export interface SeenAlarm {
   readonly state: string;
-  /** Heading and anchor of the runbook stand in it. */
+  /** Heading and place of the runbook stand in it. */
   readonly description: string;
 }
 
@@ -107,7 +107,8 @@ export function judgeAlarms(alarms: readonly SeenAlarm[]): Finding[] {
   const ringing = alarms.filter(({ state }) => state === 'ALARM');
   if (ringing.length > 0) {
     return ringing.map(({ description }) => {
-      const [heading, runbook] = description.split('. What to do: ');
+      const [heading] = description.split('. ');
+      const runbook = /What to do: (?:\[.*?\]\()?([^\s,)]+)/.exec(description)?.[1];
       return bad('alarm', heading, runbook ?? 'docs/runbook.md');
     });
   }

@@ -2,17 +2,21 @@ import { Duration } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard as CloudWatchDashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { DeployedModels } from '../deployed-model.ts';
+import type { Stage } from '../settings.ts';
 import type { Watched } from './alarm-entries.ts';
-import { type Alarms, alarmHeadings, runbookLink } from './alarms.ts';
+import type { Alarms } from './alarms.ts';
 import { FULL_WIDTH, text } from './dashboard-widgets.ts';
 import { howLearningIsRead, learningRows } from './learning-widgets.ts';
+import { howRunbookIsRead, runbookWidgets } from './runbook-widgets.ts';
 import { howKeepingUpIsRead, howWrongIsRead, keepingUp, wentWrong } from './running-widgets.ts';
 
 export interface DashboardProps extends Watched {
+  readonly stage: Stage;
+  readonly name: string;
   readonly alarms: Alarms;
   readonly models: DeployedModels;
   readonly periodMinutes: number;
-  /** Where the runbook can be read; nothing: it is named as a file. */
+  /** Where the whole runbook can be read; nothing: it is named as a file. */
   readonly runbookUrl: string | undefined;
 }
 
@@ -20,29 +24,26 @@ export interface DashboardProps extends Watched {
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const dashboard = new CloudWatchDashboard(this, 'Resource', { defaultInterval: Duration.hours(12) });
+    const dashboard = new CloudWatchDashboard(this, 'Resource', {
+      dashboardName: props.name,
+      defaultInterval: Duration.hours(12),
+    });
     dashboard.addWidgets(
       new AlarmStatusWidget({ title: 'Alarms', width: FULL_WIDTH, height: 3, alarms: [...props.alarms.all] }),
     );
     addSection(dashboard, 'Is it learning?', howLearningIsRead, learningRows(props));
     addSection(dashboard, 'Is it keeping up?', howKeepingUpIsRead, [keepingUp(props)]);
     addSection(dashboard, 'What went wrong?', howWrongIsRead, [wentWrong(props)]);
-    dashboard.addWidgets(text(whatToDo(props), 4));
+    addSection(dashboard, 'What to do when an alarm rings', howRunbookIsRead, [runbookWidgets(props)]);
   }
-}
-
-/** Each alarm with the section of the runbook that says what to do. */
-function whatToDo({ runbookUrl }: DashboardProps): string {
-  const links = alarmHeadings.map(({ heading }) => runbookLink(heading, runbookUrl));
-  return `**What to do:** ${links.join(' · ')}`;
 }
 
 function addSection(
   dashboard: CloudWatchDashboard,
-  question: string,
+  heading: string,
   howToRead: string,
   rows: readonly (readonly IWidget[])[],
 ): void {
-  dashboard.addWidgets(text(`## ${question}\n${howToRead}`, 2));
+  dashboard.addWidgets(text(`## ${heading}\n${howToRead}`, 2));
   for (const widgets of rows) dashboard.addWidgets(...widgets);
 }

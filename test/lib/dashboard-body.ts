@@ -3,6 +3,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 export interface Widget {
   readonly type: string;
   readonly width: number;
+  readonly height: number;
   readonly x: number;
   readonly y: number;
   readonly properties: {

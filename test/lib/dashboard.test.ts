@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { metrics } from '../../lambdas/contract.ts';
+import { alarmHeadings } from '../../lib/constructs/alarms.ts';
 import { settings, stages } from '../../lib/settings.ts';
 import { dashboardOf } from './dashboard-body.ts';
 import { models, templatesOf } from './synthesized.ts';
@@ -19,8 +20,19 @@ describe.each(stages)('dashboard of %s', (stage) => {
       '## Is it learning?',
       '## Is it keeping up?',
       '## What went wrong?',
+      '## What to do when an alarm rings',
     ]);
-    expect(widgets.at(-1)?.properties.markdown).toContain('docs/runbook.md#the-trainer-fails');
+  });
+
+  it('says at its end what the runbook says of each alarm, for this stage', () => {
+    const texts = widgets.flatMap(({ properties }) => properties.markdown ?? []);
+    expect(texts.slice(-alarmHeadings.length).map((text) => text.split('\n')[0])).toEqual(
+      alarmHeadings.map(({ heading }) => `### ${heading}`),
+    );
+    const quarantined = texts.find((text) => text.startsWith('### Records are quarantined'));
+    expect(quarantined).toContain(`npm run sluice -- redrive --list --stage ${stage}`);
+    expect(texts.join()).toContain('aws lambda list-event-source-mappings --function-name token');
+    expect(texts.join()).not.toMatch(/STAGE|TRAINER/);
   });
 
   it('names the unit of every picture', () => {
@@ -95,6 +107,15 @@ describe.each(stages)('dashboard of %s', (stage) => {
   it('stays within what CloudWatch takes', () => {
     expect(widgets.length).toBeLessThanOrEqual(500);
     for (const { properties } of widgets) expect(properties.metrics?.length ?? 0).toBeLessThanOrEqual(500);
+    expect(JSON.stringify(templatesOf(stage).pipeline.toJSON()).length).toBeLessThan(1_000_000); // of a template
+  });
+
+  it('lays every widget beside another, over none', () => {
+    const cells = widgets.flatMap(({ x, y, width, height }) =>
+      Array.from({ length: width * height }, (_, i) => `${x + (i % width)},${y + Math.floor(i / width)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    for (const { x, width } of widgets) expect(x + width).toBeLessThanOrEqual(24);
   });
 
   it('shows each verdict of each model', () => {

@@ -14,7 +14,7 @@ import {
   judgeStack,
   judgeWaiting,
 } from '../../../cli/doctor/judgements.ts';
-import { runbookAnchor } from '../../../lib/constructs/alarms.ts';
+import { runbookAnchor } from '../../../lib/runbook.ts';
 import { definitionOf } from '../../builders/definition.ts';
 
 beforeEach(() => {
@@ -103,12 +103,20 @@ describe('the doctor finds bad, and says what to do,', () => {
   });
 
   it('each alarm that rings, with its heading in the runbook', () => {
-    const description = 'The trainer fails. What to do: docs/runbook.md#the-trainer-fails';
+    const described = (place: string) =>
+      `The trainer fails. It means that calls fail.\n\nWhat to do: ${place}, also on the [dashboard](https://a.b/c)`;
     const alarms = [
-      { state: 'ALARM', description },
+      { state: 'ALARM', description: described('docs/runbook.md#the-trainer-fails') },
+      {
+        state: 'ALARM',
+        description: described('[The trainer fails](https://example.com/runbook.md#the-trainer-fails)'),
+      },
       { state: 'OK', description: '' },
     ];
-    expect(judgeAlarms(alarms)).toEqual([bad('alarm', 'The trainer fails', 'docs/runbook.md#the-trainer-fails')]);
+    expect(judgeAlarms(alarms)).toEqual([
+      bad('alarm', 'The trainer fails', 'docs/runbook.md#the-trainer-fails'),
+      bad('alarm', 'The trainer fails', 'https://example.com/runbook.md#the-trainer-fails'),
+    ]);
   });
 });
 
