@@ -44,7 +44,7 @@ export async function send(file: string, options: SendOptions): Promise<void> {
   const content = labels ? labelContent : rowContent;
   const progress = new Progress();
   const deployment = await findDeployment(stage);
-  const deployed = await deployedWith(deployment.trainer);
+  const deployed = await deployedWith(deployment);
   const definition = definitionOf(model, definitionsOf(models, deployed.overrides));
   expectDeployed(model, deployed);
   if (options.rowsPerRecord > content.most(definition)) {

@@ -1,6 +1,6 @@
 import { CfnOutput, CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { metricNamespace, outputs } from '../lambdas/contract.ts';
+import { metricNamespace, modelsMetadata, outputs } from '../lambdas/contract.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
 import { dashboardAddress } from './constructs/dashboard-address.ts';
@@ -31,6 +31,9 @@ export class PipelineStack extends Stack {
     const { stage, state, settings, models, overrides } = props;
     const { stream, modelStore, quarantine, ledger, rememberedRows } = state;
     const { logRetention, schedule } = settings;
+    this.templateOptions.metadata = {
+      [modelsMetadata]: Object.fromEntries([...models].map(([model, { fields }]) => [model, fields])),
+    };
     const seen = { logRetention, metricNamespace: metricNamespace(stage) };
     const trainer = new Trainer(this, 'Trainer', {
       stream,
@@ -40,7 +43,6 @@ export class PipelineStack extends Stack {
       rememberedRows,
       settings: settings.trainer,
       overrides,
-      models: [...models.keys()],
       ...seen,
     });
     const producer = new Producer(this, 'Producer', { stream, settings: settings.producer, schedule, ...seen });

@@ -2,7 +2,7 @@ import { S3FailedRecords } from '../../lambdas/aws/s3-failed-records.ts';
 import { keys } from '../../lambdas/contract.ts';
 import { readUnder } from '../../lambdas/trainer/operation.ts';
 import type { Definition } from '../../learning/definition.ts';
-import type { Deployed } from '../deployed-definitions.ts';
+import { type Deployed, undeployedChanges } from '../deployed-definitions.ts';
 import type { State } from '../deployment.ts';
 import { type ModelPorts, operationPorts } from '../operation-ports.ts';
 import { type Taken, takenBy, waitingOn } from '../shard-lag.ts';
@@ -24,8 +24,10 @@ export async function* examineState(
     const models = new Set([...definitions.keys(), ...inBucket]);
     const findings: Finding[] = [];
     for (const model of models) {
-      const { seen, passed } = await seenModel(model, definitions.get(model), ports);
-      findings.push(judgeModel({ ...seen, deployed: deployed?.models?.includes(model) ?? true }));
+      const definition = definitions.get(model);
+      const { seen, passed } = await seenModel(model, definition, ports);
+      const changes = definition && deployed ? undeployedChanges(model, definition, deployed) : [];
+      findings.push(judgeModel({ ...seen, deployed: deployed?.models?.has(model) ?? true, changes }));
       if (passed !== undefined) taken.push(passed);
     }
     return findings;
@@ -47,7 +49,7 @@ async function seenModel(
   model: string,
   definition: Definition | undefined,
   { store, ledger }: ModelPorts,
-): Promise<{ seen: Omit<SeenModel, 'deployed'>; passed?: Taken }> {
+): Promise<{ seen: Omit<SeenModel, 'deployed' | 'changes'>; passed?: Taken }> {
   const commits = await ledger.lastVersion(model);
   const stored = definition && (await store.get(model));
   if (definition === undefined || stored === undefined) {

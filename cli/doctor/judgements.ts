@@ -1,4 +1,6 @@
 import type { Definition } from '../../learning/definition.ts';
+import type { FieldDifference } from '../../learning/definition-fields.ts';
+import { changesInWords } from '../deployed-definitions.ts';
 import type { ShardLag } from '../shard-lag.ts';
 import { bad, type Finding, good, unknown } from './finding.ts';
 
@@ -31,10 +33,12 @@ export interface SeenModel {
   readonly commits: number;
   /** Not so where it came into the config after the last deployment. */
   readonly deployed: boolean;
+  /** In what its definition differs from the one that was deployed. */
+  readonly changes: readonly FieldDifference[];
 }
 
 /** The config against what there is. */
-export function judgeModel({ model, definition, snapshot, commits, deployed }: SeenModel): Finding {
+export function judgeModel({ model, definition, snapshot, commits, deployed, changes }: SeenModel): Finding {
   const about = `model ${model}`;
   if (definition === undefined) {
     return unknown(
@@ -45,6 +49,17 @@ export function judgeModel({ model, definition, snapshot, commits, deployed }: S
   }
   if (!deployed) {
     return bad(about, 'is in sluice.config.ts, and not deployed: its records are quarantined', 'npm run deploy');
+  }
+  if (changes.length > 0) {
+    const fits = snapshot === undefined || !('why' in snapshot);
+    const first = fits
+      ? ''
+      : ', after what docs/runbook.md says under "A definition changed": its snapshot does not fit';
+    return bad(
+      about,
+      `is deployed otherwise: ${changesInWords(changes)}`,
+      `npm run deploy, or undo the change${first}`,
+    );
   }
   if (snapshot === undefined && commits === 0)
     return unknown(about, 'has learned nothing yet', `sluice send FILE --model ${model}`);

@@ -1,8 +1,9 @@
-import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { templateOf } from '../deployment.ts';
 import type { SeenAlarm, SeenMapping, SeenSchedule } from './judgements.ts';
 
 /* What a deployment looks like from outside; each throws what the SDK throws. */
@@ -54,14 +55,10 @@ export async function scheduleIn(
   stackName: string,
   construct: 'Producer' | 'Labeller',
 ): Promise<SeenSchedule | undefined> {
-  const { TemplateBody = '{}' } = await new CloudFormationClient({}).send(
-    new GetTemplateCommand({ StackName: stackName }),
-  );
-  type Resource = { Type: string; Properties: { ScheduleExpression: string; State?: string } };
-  const { Resources = {} } = JSON.parse(TemplateBody) as { Resources?: Record<string, Resource> };
+  const { Resources = {} } = await templateOf(stackName);
   const schedule = Object.entries(Resources).find(
     ([id, { Type }]) => Type === 'AWS::Scheduler::Schedule' && id.startsWith(construct),
-  )?.[1].Properties;
+  )?.[1].Properties as { ScheduleExpression: string; State?: string } | undefined;
   return schedule && { expression: schedule.ScheduleExpression, enabled: schedule.State !== 'DISABLED' };
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { definitionOf, expectDeployed } from '../../cli/deployed-definitions.ts';
+import { changesInWords, definitionOf, expectDeployed, undeployedChanges } from '../../cli/deployed-definitions.ts';
+import { definitionFields } from '../../learning/definition-fields.ts';
 import { definitionOf as aDefinition } from '../builders/definition.ts';
 
 it('a model that is misspelt is answered with the nearest of those there are', () => {
@@ -16,9 +17,27 @@ it('a model that is misspelt is answered with the nearest of those there are', (
 });
 
 it('a model that came into the config after the deployment is sent nothing', () => {
-  expect(() => expectDeployed('churn', { overrides: {}, models: ['tutorial', 'clicks'] })).toThrow(
+  const deployed = new Map(['tutorial', 'clicks'].map((model) => [model, {}]));
+  expect(() => expectDeployed('churn', { overrides: {}, models: deployed })).toThrow(
     'model churn is in sluice.config.ts, and not deployed yet: expected one of tutorial, clicks; `npm run deploy` deploys it',
   );
-  expectDeployed('clicks', { overrides: {}, models: ['tutorial', 'clicks'] });
+  expectDeployed('clicks', { overrides: {}, models: deployed });
   expectDeployed('clicks', { overrides: {}, models: undefined }); // deployed before the trainer told its models
+});
+
+it('a setting that was changed after the deployment is told, with both values', () => {
+  const models = new Map([['clicks', definitionFields(aDefinition({ threshold: 0.5 }))]]);
+  const now = aDefinition({ threshold: 0.4, gate: { name: 'champion' } });
+  const changes = undeployedChanges('clicks', now, { overrides: {}, models });
+  expect(changesInWords(changes)).toBe(
+    'threshold: deployed 0.5, in sluice.config.ts 0.4; gate: deployed none, in sluice.config.ts champion',
+  );
+  expect(undeployedChanges('clicks', aDefinition(), { overrides: {}, models })).toEqual([]);
+  expect(undeployedChanges('clicks', now, { overrides: {}, models: undefined })).toEqual([]);
+  expect(undeployedChanges('churn', now, { overrides: {}, models })).toEqual([]); // not deployed at all: told by itself
+});
+
+it('a setting that was added or left out is told as not set', () => {
+  const [change] = [{ field: 'labelAfter', before: undefined, after: '10 minutes' }];
+  expect(changesInWords([change])).toBe('labelAfter: deployed not set, in sluice.config.ts 10 minutes');
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deployedWith } from '../../cli/deployed-definitions.ts';
+import { deployedWith, undeployedChanges } from '../../cli/deployed-definitions.ts';
 import { type Deployment, findFunctions } from '../../cli/deployment.ts';
 import { childEnvironment } from '../../cli/environment.ts';
 import { recordsIn } from '../../cli/follow-ledger.ts';
@@ -252,8 +252,14 @@ describe('what an operator does to the deployed pipeline', () => {
   it('is deployed again by npm run deploy, with the overrides that it has', async () => {
     const child = spawn(process.execPath, ['bin/deploy.ts'], { env: childEnvironment(), stdio: 'ignore' });
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
-    const { trainer } = await findFunctions(STAGE);
-    expect(await deployedWith(trainer)).toEqual({ overrides, models: Object.keys(models) });
+    const deployed = await deployedWith(await findFunctions(STAGE));
+    expect(deployed.overrides).toEqual(overrides);
+    expect([...(deployed.models?.keys() ?? [])]).toEqual(Object.keys(models));
+    for (const [model, definition] of definitions) {
+      expect(undeployedChanges(model, definition, deployed)).toEqual([]);
+      const changed = undeployedChanges(model, { ...definition, threshold: 0.25 }, deployed);
+      expect(changed).toEqual([{ field: 'threshold', before: String(definition.threshold), after: '0.25' }]);
+    }
   });
 
   it('is found well by the doctor, and not when the pipeline is gone and records wait', async () => {

@@ -2,6 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { definitionsOf } from '../../lambdas/definitions.ts';
 import type { Definition } from '../../learning/definition.ts';
+import { definitionFields } from '../../learning/definition-fields.ts';
 import { voicesOf } from '../../learning/voices.ts';
 import type { DeployedModels } from '../../lib/deployed-model.ts';
 import type { Stage } from '../../lib/settings.ts';
@@ -16,7 +17,12 @@ const definitions = definitionsOf({
 export const models = deployedModels(definitions);
 
 export function deployedModels(of: ReadonlyMap<string, Definition>): DeployedModels {
-  return new Map([...of].map(([model, definition]) => [model, { definition, voices: voicesOf(definition) }]));
+  return new Map(
+    [...of].map(([model, definition]) => [
+      model,
+      { definition, fields: definitionFields(definition), voices: voicesOf(definition) },
+    ]),
+  );
 }
 
 /** An app whose code is not bundled, without the rules that take 2 s to load and that every `cdk synth` applies. */

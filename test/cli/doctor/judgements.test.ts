@@ -13,12 +13,19 @@ import {
   judgeShard,
   judgeStack,
   judgeWaiting,
+  type SeenModel,
 } from '../../../cli/doctor/judgements.ts';
 import { runbookAnchor } from '../../../lib/runbook.ts';
 import { definitionOf } from '../../builders/definition.ts';
 
 beforeEach(() => {
   vi.stubEnv('FORCE_COLOR', undefined);
+});
+
+const seenModel = (varied: Partial<SeenModel>): SeenModel => ({
+  ...{ model: 'clicks', definition: definitionOf(), snapshot: { version: 7 }, commits: 7 },
+  ...{ deployed: true, changes: [] },
+  ...varied,
 });
 
 describe('a finding', () => {
@@ -45,7 +52,15 @@ describe('the doctor finds good', () => {
       'its schedule is on, rate(1 minute), for labelAfter of clicks',
     ],
     [
-      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: { version: 7 }, commits: 7, deployed: true }),
+      judgeModel(
+        seenModel({
+          model: 'clicks',
+          definition: definitionOf(),
+          snapshot: { version: 7 },
+          commits: 7,
+          deployed: true,
+        }),
+      ),
       'version 7, fits its definition',
     ],
   ])('%o', (finding, says) => {
@@ -74,23 +89,29 @@ describe('the doctor finds bad, and says what to do,', () => {
       'npm run deploy',
     ],
     [
-      judgeModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0, deployed: false }),
+      judgeModel(
+        seenModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0, deployed: false }),
+      ),
       'not deployed: its records are quarantined',
       'npm run deploy',
     ],
     [
-      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: undefined, commits: 3, deployed: true }),
+      judgeModel(
+        seenModel({ model: 'clicks', definition: definitionOf(), snapshot: undefined, commits: 3, deployed: true }),
+      ),
       'has made 3 versions, and its snapshot is gone',
       'sluice models restore clicks',
     ],
     [
-      judgeModel({
-        model: 'clicks',
-        definition: definitionOf(),
-        snapshot: { why: 'truncated' },
-        commits: 3,
-        deployed: true,
-      }),
+      judgeModel(
+        seenModel({
+          model: 'clicks',
+          definition: definitionOf(),
+          snapshot: { why: 'truncated' },
+          commits: 3,
+          deployed: true,
+        }),
+      ),
       'its snapshot cannot be used: truncated',
       'docs/runbook.md#the-trainer-fails',
     ],
@@ -100,6 +121,15 @@ describe('the doctor finds bad, and says what to do,', () => {
       says: expect.stringContaining(says),
       todo: expect.stringContaining(todo),
     });
+  });
+
+  it('each model of which a setting was changed and not deployed, with both values', () => {
+    const changes = [{ field: 'threshold', before: '0.5', after: '0.4' }];
+    const about = 'model clicks';
+    const says = 'is deployed otherwise: threshold: deployed 0.5, in sluice.config.ts 0.4';
+    expect(judgeModel(seenModel({ changes }))).toEqual(bad(about, says, 'npm run deploy, or undo the change'));
+    const unfit = judgeModel(seenModel({ changes, snapshot: { why: 'made for another definition' } }));
+    expect(unfit).toMatchObject({ state: 'bad', says, todo: expect.stringContaining('its snapshot does not fit') });
   });
 
   it('each alarm that rings, with its heading in the runbook', () => {
@@ -128,11 +158,13 @@ describe('the doctor leaves open', () => {
     [judgeWaiting(0, 4)[1], '4 records that could not be read wait in S3'],
     [judgeSchedule(undefined), 'has no schedule'],
     [
-      judgeModel({ model: 'old', definition: undefined, snapshot: undefined, commits: 9, deployed: true }),
+      judgeModel(seenModel({ model: 'old', definition: undefined, snapshot: undefined, commits: 9, deployed: true })),
       'not in sluice.config.ts',
     ],
     [
-      judgeModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0, deployed: true }),
+      judgeModel(
+        seenModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0, deployed: true }),
+      ),
       'has learned nothing',
     ],
   ])('%o', (finding, says) => {
