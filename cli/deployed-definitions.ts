@@ -68,18 +68,25 @@ export function definitionOf(
   return definition;
 }
 
-/**
- * Records for a model that the trainer does not know would end in quarantine.
- *
- * @throws {CommandError} when the model came into the config after the last deployment.
- */
-export function expectDeployed(model: string, { models: deployed }: Deployed): void {
-  if (deployed === undefined || deployed.has(model)) return;
-  const names = [...deployed.keys()].join(', ');
-  throw new CommandError(
-    `model ${model} is in sluice.config.ts, and not deployed yet: expected one of ${names}; \`npm run deploy\` deploys it. Nothing was sent`,
-  );
+/** @throws {CommandError} when records for a model would end in quarantine: `whyUnreadable` says why. */
+export function expectDeployed(model: string, definition: Definition, deployed: Deployed): void {
+  const why = whyUnreadable(model, definition, deployed);
+  if (why !== undefined)
+    throw new CommandError(`model ${model} ${why}; \`npm run deploy\` deploys it. Nothing was sent`);
 }
+
+/** Why the deployed trainer cannot read a model's records: it came into the config later, or its columns changed since. */
+export function whyUnreadable(model: string, definition: Definition, deployed: Deployed): string | undefined {
+  if (deployed.models?.has(model) === false) {
+    const names = [...deployed.models.keys()].join(', ');
+    return `is in sluice.config.ts, and not deployed yet: expected one of ${names}`;
+  }
+  const changes = undeployedChanges(model, definition, deployed).filter(({ field }) => READ_BY.includes(field));
+  return changes.length === 0 ? undefined : `is deployed with other columns: ${changesInWords(changes)}`;
+}
+
+/** Fields that decide which records can be read. */
+const READ_BY = ['features', 'categorical', 'missing', 'label'];
 
 /** In what a model's definition here differs from the one that was deployed; in nothing where that cannot be told. */
 export function undeployedChanges(

@@ -46,7 +46,7 @@ export async function send(file: string, options: SendOptions): Promise<void> {
   const deployment = await findDeployment(stage);
   const deployed = await deployedWith(deployment);
   const definition = definitionOf(model, definitionsOf(models, deployed.overrides));
-  expectDeployed(model, deployed);
+  expectDeployed(model, definition, deployed);
   if (options.rowsPerRecord > content.most(definition)) {
     throw new UsageError(
       `--rows-per-record: expected at most ${content.most(definition)} ${content.noun}s, got ${options.rowsPerRecord}`,

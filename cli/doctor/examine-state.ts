@@ -7,9 +7,9 @@ import type { State } from '../deployment.ts';
 import { type ModelPorts, operationPorts } from '../operation-ports.ts';
 import { type Taken, takenBy, waitingOn } from '../shard-lag.ts';
 import type { Finding } from './finding.ts';
-import { judgeModel, judgeShard, judgeWaiting, type SeenModel } from './judgements.ts';
+import { judgeModel, judgeRows, judgeShard, judgeWaiting, type SeenModel } from './judgements.ts';
 import { looked } from './look.ts';
-import { modelsIn } from './sights.ts';
+import { modelsIn, tableOf } from './sights.ts';
 
 /** What stands while the pipeline is destroyed; what it was deployed with, where it is there. */
 export async function* examineState(
@@ -43,6 +43,7 @@ export async function* examineState(
     const batches = waiting.filter(({ kind }) => kind === 'batch').length;
     return judgeWaiting(batches, waiting.length - batches);
   });
+  yield* await looked('remembered rows', async () => [judgeRows(await tableOf(state.rows))]);
 }
 
 async function seenModel(

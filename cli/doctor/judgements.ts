@@ -1,3 +1,4 @@
+import { rowKeys } from '../../lambdas/contract.ts';
 import type { Definition } from '../../learning/definition.ts';
 import type { FieldDifference } from '../../learning/definition-fields.ts';
 import { changesInWords } from '../deployed-definitions.ts';
@@ -141,6 +142,31 @@ export function judgeWaiting(batches: number, records: number): Finding[] {
       ? good('quarantine', 'no record waits')
       : unknown('quarantine', `${records} records that could not be read wait in S3`, todo),
   ];
+}
+
+export interface SeenTable {
+  readonly status: string;
+  /** The attribute that says when an item ends; nothing where none does. */
+  readonly expiresBy: string | undefined;
+}
+
+/** Where rows wait for labels that come later. */
+export function judgeRows(table: SeenTable | undefined): Finding {
+  const about = 'remembered rows';
+  if (table === undefined) {
+    return bad(
+      about,
+      'their table is gone: no row is remembered',
+      'restore it under its name from its backup in DynamoDB',
+    );
+  }
+  const { status, expiresBy } = table;
+  if (status !== 'ACTIVE') return unknown(about, `their table is ${status}`, 'wait until it is ACTIVE');
+  if (expiresBy !== rowKeys.expiresAt) {
+    const kept = `their table keeps them for ever: it ends items by ${expiresBy ?? 'nothing'}, expected ${rowKeys.expiresAt}`;
+    return bad(about, kept, 'turn on time to live for that attribute in DynamoDB, as the state stack has it');
+  }
+  return good(about, `their table is ACTIVE, and each row ends by itself (${expiresBy})`);
 }
 
 export interface SeenSchedule {

@@ -17,12 +17,22 @@ it('a model that is misspelt is answered with the nearest of those there are', (
 });
 
 it('a model that came into the config after the deployment is sent nothing', () => {
-  const deployed = new Map(['tutorial', 'clicks'].map((model) => [model, {}]));
-  expect(() => expectDeployed('churn', { overrides: {}, models: deployed })).toThrow(
+  const deployed = new Map(['tutorial', 'clicks'].map((model) => [model, definitionFields(aDefinition())]));
+  expect(() => expectDeployed('churn', aDefinition(), { overrides: {}, models: deployed })).toThrow(
     'model churn is in sluice.config.ts, and not deployed yet: expected one of tutorial, clicks; `npm run deploy` deploys it',
   );
-  expectDeployed('clicks', { overrides: {}, models: deployed });
-  expectDeployed('clicks', { overrides: {}, models: undefined }); // deployed before the trainer told its models
+  expectDeployed('clicks', aDefinition(), { overrides: {}, models: deployed });
+  expectDeployed('clicks', aDefinition(), { overrides: {}, models: undefined }); // deployed before the trainer told its models
+});
+
+it('a model whose columns changed after the deployment is sent nothing; other settings are no reason', () => {
+  const models = new Map([['clicks', definitionFields(aDefinition({ features: ['a', 'b'] }))]]);
+  const expectSent = (varied: Parameters<typeof aDefinition>[0]) =>
+    expectDeployed('clicks', aDefinition({ features: ['a', 'b'], ...varied }), { overrides: {}, models });
+  expect(() => expectSent({ missing: ['a'] })).toThrow(
+    'model clicks is deployed with other columns: missing: deployed [], in sluice.config.ts ["a"]; `npm run deploy` deploys it. Nothing was sent',
+  );
+  expectSent({ threshold: 0.4, learner: { name: 'sgd', eta0: 0.5 }, gate: { name: 'champion' } });
 });
 
 it('a setting that was changed after the deployment is told, with both values', () => {

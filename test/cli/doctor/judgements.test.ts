@@ -9,6 +9,7 @@ import {
   judgeMapping,
   judgeModel,
   judgeNode,
+  judgeRows,
   judgeSchedule,
   judgeShard,
   judgeStack,
@@ -48,6 +49,10 @@ describe('the doctor finds good', () => {
     [judgeSchedule({ expression: 'rate(5 minutes)', enabled: false }), 'its schedule is off'],
     [judgeLabeller({ expression: 'rate(1 minute)', enabled: false }, []), 'no model needs it'],
     [
+      judgeRows({ status: 'ACTIVE', expiresBy: 'expiresAt' }),
+      'their table is ACTIVE, and each row ends by itself (expiresAt)',
+    ],
+    [
       judgeLabeller({ expression: 'rate(1 minute)', enabled: true }, ['clicks']),
       'its schedule is on, rate(1 minute), for labelAfter of clicks',
     ],
@@ -82,6 +87,13 @@ describe('the doctor finds bad, and says what to do,', () => {
     [judgeMapping({ state: 'Disabled', lastResult: 'OK' }), 'Disabled: nothing reads', 'enable it'],
     [judgeMapping({ state: 'Enabled', lastResult: 'PROBLEM: Function call failed' }), 'PROBLEM', 'docs/runbook.md#'],
     [judgeShard({ shardId: 's', waitingMs: 3_600_000 }), 'has waited 60 min', 'docs/runbook.md#'],
+    [judgeRows(undefined), 'their table is gone', 'restore it'],
+    [
+      judgeRows({ status: 'ACTIVE', expiresBy: undefined }),
+      'keeps them for ever: it ends items by nothing, expected expiresAt',
+      'turn on time to live',
+    ],
+    [judgeRows({ status: 'ACTIVE', expiresBy: 'ttl' }), 'by ttl, expected expiresAt', 'turn on time to live'],
     [judgeWaiting(2, 0)[0], '2 wait in S3', 'sluice redrive'],
     [
       judgeLabeller({ expression: 'rate(1 minute)', enabled: false }, ['clicks', 'ads']),
@@ -154,6 +166,7 @@ describe('the doctor leaves open', () => {
   it.each([
     [judgeStack('stack', 'UPDATE_IN_PROGRESS', ''), 'UPDATE_IN_PROGRESS'],
     [judgeMapping({ state: 'Enabling', lastResult: undefined }), 'Enabling'],
+    [judgeRows({ status: 'UPDATING', expiresBy: 'expiresAt' }), 'their table is UPDATING'],
     [judgeAlarms([])[0], 'there are none'],
     [judgeWaiting(0, 4)[1], '4 records that could not be read wait in S3'],
     [judgeSchedule(undefined), 'has no schedule'],
