@@ -4,6 +4,7 @@ import { readUnder } from '../../lambdas/trainer/operation.ts';
 import type { Definition } from '../../learning/definition.ts';
 import { type Deployed, undeployedChanges } from '../deployed-definitions.ts';
 import type { State } from '../deployment.ts';
+import { readEnvironment } from '../environment.ts';
 import { type ModelPorts, operationPorts } from '../operation-ports.ts';
 import { type Taken, takenBy, waitingOn } from '../shard-lag.ts';
 import type { Finding } from './finding.ts';
@@ -43,7 +44,9 @@ export async function* examineState(
     const batches = waiting.filter(({ kind }) => kind === 'batch').length;
     return judgeWaiting(batches, waiting.length - batches);
   });
-  yield* await looked('remembered rows', async () => [judgeRows(await tableOf(state.rows))]);
+  yield* await looked('remembered rows', async () => [
+    judgeRows(await tableOf(state.rows), readEnvironment().endpoint !== undefined),
+  ]);
 }
 
 async function seenModel(

@@ -150,8 +150,8 @@ export interface SeenTable {
   readonly expiresBy: string | undefined;
 }
 
-/** Where rows wait for labels that come later. */
-export function judgeRows(table: SeenTable | undefined): Finding {
+/** Where rows wait for labels that come later. @param emulated an emulator may keep items for ever, whatever was deployed */
+export function judgeRows(table: SeenTable | undefined, emulated: boolean): Finding {
   const about = 'remembered rows';
   if (table === undefined) {
     return bad(
@@ -162,11 +162,10 @@ export function judgeRows(table: SeenTable | undefined): Finding {
   }
   const { status, expiresBy } = table;
   if (status !== 'ACTIVE') return unknown(about, `their table is ${status}`, 'wait until it is ACTIVE');
-  if (expiresBy !== rowKeys.expiresAt) {
-    const kept = `their table keeps them for ever: it ends items by ${expiresBy ?? 'nothing'}, expected ${rowKeys.expiresAt}`;
-    return bad(about, kept, 'turn on time to live for that attribute in DynamoDB, as the state stack has it');
-  }
-  return good(about, `their table is ACTIVE, and each row ends by itself (${expiresBy})`);
+  if (expiresBy === rowKeys.expiresAt) return good(about, `their table is ACTIVE, and each row ends by ${expiresBy}`);
+  if (emulated) return unknown(about, 'their table is ACTIVE; this emulator ends no row by itself');
+  const says = `their table keeps them for ever: it ends items by ${expiresBy ?? 'nothing'}, expected ${rowKeys.expiresAt}`;
+  return bad(about, says, 'turn on time to live for that attribute in DynamoDB, as the state stack has it');
 }
 
 export interface SeenSchedule {

@@ -264,7 +264,11 @@ describe('what an operator does to the deployed pipeline', () => {
 
   it('is found well by the doctor, and not when the pipeline is gone and records wait', async () => {
     const well = await sluice('doctor', '--json');
-    expect(JSON.parse(well.stdout)).toMatchObject({ healthy: true });
+    const { healthy, findings } = JSON.parse(well.stdout);
+    expect(findings.filter(({ state }: { state: string }) => state === 'bad')).toEqual([]);
+    expect(healthy).toBe(true);
+    const rowTable = expect.stringContaining('their table is ACTIVE');
+    expect(findings).toContainEqual({ about: 'remembered rows', state: 'unknown', says: rowTable }); // the emulator ends no row
     expect(well.status).toBe(0);
     await destroyPipeline(stackNames(STAGE).pipeline, STAGE);
     await send(recordAt(40));

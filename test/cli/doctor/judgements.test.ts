@@ -49,8 +49,8 @@ describe('the doctor finds good', () => {
     [judgeSchedule({ expression: 'rate(5 minutes)', enabled: false }), 'its schedule is off'],
     [judgeLabeller({ expression: 'rate(1 minute)', enabled: false }, []), 'no model needs it'],
     [
-      judgeRows({ status: 'ACTIVE', expiresBy: 'expiresAt' }),
-      'their table is ACTIVE, and each row ends by itself (expiresAt)',
+      judgeRows({ status: 'ACTIVE', expiresBy: 'expiresAt' }, false),
+      'their table is ACTIVE, and each row ends by expiresAt',
     ],
     [
       judgeLabeller({ expression: 'rate(1 minute)', enabled: true }, ['clicks']),
@@ -87,13 +87,13 @@ describe('the doctor finds bad, and says what to do,', () => {
     [judgeMapping({ state: 'Disabled', lastResult: 'OK' }), 'Disabled: nothing reads', 'enable it'],
     [judgeMapping({ state: 'Enabled', lastResult: 'PROBLEM: Function call failed' }), 'PROBLEM', 'docs/runbook.md#'],
     [judgeShard({ shardId: 's', waitingMs: 3_600_000 }), 'has waited 60 min', 'docs/runbook.md#'],
-    [judgeRows(undefined), 'their table is gone', 'restore it'],
+    [judgeRows(undefined, true), 'their table is gone', 'restore it'],
     [
-      judgeRows({ status: 'ACTIVE', expiresBy: undefined }),
+      judgeRows({ status: 'ACTIVE', expiresBy: undefined }, false),
       'keeps them for ever: it ends items by nothing, expected expiresAt',
       'turn on time to live',
     ],
-    [judgeRows({ status: 'ACTIVE', expiresBy: 'ttl' }), 'by ttl, expected expiresAt', 'turn on time to live'],
+    [judgeRows({ status: 'ACTIVE', expiresBy: 'ttl' }, false), 'by ttl, expected expiresAt', 'turn on time to live'],
     [judgeWaiting(2, 0)[0], '2 wait in S3', 'sluice redrive'],
     [
       judgeLabeller({ expression: 'rate(1 minute)', enabled: false }, ['clicks', 'ads']),
@@ -166,7 +166,8 @@ describe('the doctor leaves open', () => {
   it.each([
     [judgeStack('stack', 'UPDATE_IN_PROGRESS', ''), 'UPDATE_IN_PROGRESS'],
     [judgeMapping({ state: 'Enabling', lastResult: undefined }), 'Enabling'],
-    [judgeRows({ status: 'UPDATING', expiresBy: 'expiresAt' }), 'their table is UPDATING'],
+    [judgeRows({ status: 'UPDATING', expiresBy: 'expiresAt' }, false), 'their table is UPDATING'],
+    [judgeRows({ status: 'ACTIVE', expiresBy: undefined }, true), 'this emulator ends no row by itself'],
     [judgeAlarms([])[0], 'there are none'],
     [judgeWaiting(0, 4)[1], '4 records that could not be read wait in S3'],
     [judgeSchedule(undefined), 'has no schedule'],
