@@ -5,11 +5,12 @@ import { qualityRow } from '../learning/snapshot/ledger-row.ts';
 import { SnapshotError } from '../learning/snapshot/sections.ts';
 import { readHead, type Snapshot } from '../learning/snapshot/snapshot.ts';
 import { servedOf } from '../learning/snapshot/steering.ts';
-import { deployedWith, undeployedChanges } from './deployed-definitions.ts';
+import { deployedWith } from './deployed-definitions.ts';
 import { findFunctions, StackNotFoundError } from './deployment.ts';
 import { CommandError } from './errors.ts';
 import { findModel, type ModelPorts } from './operation-ports.ts';
 import { shownLines } from './shown-lines.ts';
+import { undeployedChanges } from './undeployed-changes.ts';
 
 export interface ShowOptions {
   readonly stage: string;

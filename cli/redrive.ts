@@ -8,10 +8,11 @@ import { type BrokenObject, type WaitingPorts, waitingRecords } from '../lambdas
 import { StreamRefusedError } from '../lambdas/put-all.ts';
 import { counted } from '../report/numbers.ts';
 import { models } from '../sluice.config.ts';
-import { type Deployed, definitionOf, deployedWith, expectDeployed, whyUnreadable } from './deployed-definitions.ts';
+import { type Deployed, definitionOf, deployedWith } from './deployed-definitions.ts';
 import { findDeployment } from './deployment.ts';
 import { CommandError } from './errors.ts';
 import { Progress } from './progress.ts';
+import { expectDeployed, whyUnreadable } from './undeployed-changes.ts';
 import { type WaitingLine, waitingLine, waitingText } from './waiting-line.ts';
 
 export interface RedriveOptions {

@@ -12,11 +12,12 @@ import type { Schema } from '../records/schema.ts';
 import { encodeFileRows, FileRowError, labelsFromFile, rowsFromFile } from '../records/table-rows.ts';
 import { counted } from '../report/numbers.ts';
 import { models } from '../sluice.config.ts';
-import { definitionOf, deployedWith, expectDeployed } from './deployed-definitions.ts';
+import { definitionOf, deployedWith } from './deployed-definitions.ts';
 import { findDeployment } from './deployment.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { type NumberedRow, openRowFile } from './file-rows.ts';
 import { Progress } from './progress.ts';
+import { expectDeployed } from './undeployed-changes.ts';
 
 export interface SendOptions {
   readonly model: string;

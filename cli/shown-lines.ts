@@ -3,10 +3,10 @@ import { type Quality, ROLLING_SEGMENTS } from '../learning/metrics/quality.ts';
 import { operationInWords } from '../learning/snapshot/operation.ts';
 import { count, counted, decimals, instant } from '../report/numbers.ts';
 import { ageInWords } from './age.ts';
-import { changesInWords } from './deployed-definitions.ts';
 import { markInWords, trialInWords } from './model-facts.ts';
 import type { ShownModel } from './model-show.ts';
 import { factLines, textTable } from './text-table.ts';
+import { changesInWords } from './undeployed-changes.ts';
 
 /** What `sluice models show` prints. */
 export function shownLines(shown: ShownModel, nowMs: number): string[] {

@@ -1,8 +1,8 @@
 import { rowKeys } from '../../lambdas/contract.ts';
 import type { Definition } from '../../learning/definition.ts';
 import type { FieldDifference } from '../../learning/definition-fields.ts';
-import { changesInWords } from '../deployed-definitions.ts';
 import type { ShardLag } from '../shard-lag.ts';
+import { changesInWords } from '../undeployed-changes.ts';
 import { bad, type Finding, good, unknown } from './finding.ts';
 
 /* What is to be thought of what was seen: no clock, no network, so that each sentence has a test. */
