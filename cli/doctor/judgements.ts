@@ -53,14 +53,10 @@ export function judgeModel({ model, definition, snapshot, commits, deployed, cha
   }
   if (changes.length > 0) {
     const fits = snapshot === undefined || !('why' in snapshot);
-    const first = fits
-      ? ''
-      : ', after what docs/runbook.md says under "A definition changed": its snapshot does not fit';
-    return bad(
-      about,
-      `is deployed otherwise: ${changesInWords(changes)}`,
-      `npm run deploy, or undo the change${first}`,
-    );
+    const todo = fits
+      ? 'npm run deploy, or undo the change'
+      : 'undo the change; its snapshot does not fit it: docs/runbook.md#the-trainer-fails, "A definition changed"';
+    return bad(about, `is deployed otherwise: ${changesInWords(changes)}`, todo);
   }
   if (snapshot === undefined && commits === 0)
     return unknown(about, 'has learned nothing yet', `sluice send FILE --model ${model}`);
