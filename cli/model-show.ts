@@ -1,12 +1,16 @@
 import { readSnapshot } from '../lambdas/read-snapshot.ts';
 import type { Subject } from '../lambdas/trainer/operation.ts';
+import type { FieldDifference } from '../learning/definition-fields.ts';
 import { qualityRow } from '../learning/snapshot/ledger-row.ts';
 import { SnapshotError } from '../learning/snapshot/sections.ts';
 import { readHead, type Snapshot } from '../learning/snapshot/snapshot.ts';
 import { servedOf } from '../learning/snapshot/steering.ts';
+import { deployedWith } from './deployed-definitions.ts';
+import { findFunctions, StackNotFoundError } from './deployment.ts';
 import { CommandError } from './errors.ts';
 import { findModel, type ModelPorts } from './operation-ports.ts';
 import { shownLines } from './shown-lines.ts';
+import { undeployedChanges } from './undeployed-changes.ts';
 
 export interface ShowOptions {
   readonly stage: string;
@@ -20,6 +24,8 @@ export interface ShownModel {
   readonly sizeBytes: number;
   /** When the version that is served was committed; null where its copy is not there. */
   readonly servedCommittedAtMs: number | null;
+  /** In what the definition here differs from the one that was deployed. */
+  readonly undeployed: readonly FieldDifference[];
 }
 
 /**
@@ -29,12 +35,12 @@ export interface ShownModel {
  */
 export async function showCommand(model: string, { stage, json }: ShowOptions): Promise<void> {
   const subject = await findModel(model, stage);
-  const shown = await shownModel(subject);
+  const shown = { ...(await shownModel(subject)), undeployed: await undeployed(subject, stage) };
   const lines = shownLines(shown, subject.ports.clock.nowMs());
   process.stdout.write(`${json ? JSON.stringify({ stage, ...facts(shown) }) : lines.join('\n')}\n`);
 }
 
-async function shownModel({ model, definition, ports }: Subject<ModelPorts>): Promise<ShownModel> {
+async function shownModel({ model, definition, ports }: Subject<ModelPorts>): Promise<Omit<ShownModel, 'undeployed'>> {
   const stored = await ports.store.get(model);
   if (stored === undefined) {
     const version = await ports.ledger.lastVersion(model);
@@ -53,7 +59,20 @@ async function shownModel({ model, definition, ports }: Subject<ModelPorts>): Pr
   }
 }
 
-function facts({ model, snapshot, sizeBytes, servedCommittedAtMs }: ShownModel) {
+/** Nothing where the pipeline is destroyed: then nothing is deployed at all. */
+async function undeployed(
+  { model, definition }: Subject<ModelPorts>,
+  stage: string,
+): Promise<readonly FieldDifference[]> {
+  try {
+    return undeployedChanges(model, definition, await deployedWith(await findFunctions(stage)));
+  } catch (error) {
+    if (error instanceof StackNotFoundError) return [];
+    throw error;
+  }
+}
+
+function facts({ model, snapshot, sizeBytes, servedCommittedAtMs, undeployed }: ShownModel) {
   const { version, steering, lastCommit, pending, checkpoints } = snapshot;
   const { definition, segments, trial, quality } = snapshot.model;
   const { confusion: _c, logLossSum: _l, brierSum: _b, ...rolling } = quality.rolling() ?? {};
@@ -65,6 +84,7 @@ function facts({ model, snapshot, sizeBytes, servedCommittedAtMs }: ShownModel) 
     served: { ...servedOf(snapshot), committedAtMs: servedCommittedAtMs },
     steering,
     definition,
+    undeployed,
     segments,
     pendingRows: pending.count,
     quality: qualityRow(snapshot.model),

@@ -10,6 +10,7 @@ import { childEnvironment } from '../../cli/environment.ts';
 import { recordsIn } from '../../cli/follow-ledger.ts';
 import { destroyPipeline } from '../../cli/local/cdk.ts';
 import { stopAllPrograms } from '../../cli/local/processes.ts';
+import { undeployedChanges } from '../../cli/undeployed-changes.ts';
 import { gunzip } from '../../lambdas/aws/gunzip.ts';
 import { KinesisRecordStream } from '../../lambdas/aws/kinesis-record-stream.ts';
 import { S3PinnedSnapshots } from '../../lambdas/aws/s3-pinned-snapshots.ts';
@@ -252,13 +253,23 @@ describe('what an operator does to the deployed pipeline', () => {
   it('is deployed again by npm run deploy, with the overrides that it has', async () => {
     const child = spawn(process.execPath, ['bin/deploy.ts'], { env: childEnvironment(), stdio: 'ignore' });
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
-    const { trainer } = await findFunctions(STAGE);
-    expect(await deployedWith(trainer)).toEqual({ overrides, models: Object.keys(models) });
+    const deployed = await deployedWith(await findFunctions(STAGE));
+    expect(deployed.overrides).toEqual(overrides);
+    expect([...(deployed.models?.keys() ?? [])]).toEqual(Object.keys(models));
+    for (const [model, definition] of definitions) {
+      expect(undeployedChanges(model, definition, deployed)).toEqual([]);
+      const changed = undeployedChanges(model, { ...definition, threshold: 0.25 }, deployed);
+      expect(changed).toEqual([{ field: 'threshold', before: String(definition.threshold), after: '0.25' }]);
+    }
   });
 
   it('is found well by the doctor, and not when the pipeline is gone and records wait', async () => {
     const well = await sluice('doctor', '--json');
-    expect(JSON.parse(well.stdout)).toMatchObject({ healthy: true });
+    const { healthy, findings } = JSON.parse(well.stdout);
+    expect(findings.filter(({ state }: { state: string }) => state === 'bad')).toEqual([]);
+    expect(healthy).toBe(true);
+    const rowTable = expect.stringContaining('their table is ACTIVE');
+    expect(findings).toContainEqual({ about: 'remembered rows', state: 'unknown', says: rowTable }); // the emulator ends no row
     expect(well.status).toBe(0);
     await destroyPipeline(stackNames(STAGE).pipeline, STAGE);
     await send(recordAt(40));
