@@ -11,7 +11,7 @@ export const MAGNITUDE_FACTOR = 3;
  * ruins what the scaler knows.
  */
 export interface Experience extends Stateful {
-  readonly segments: number;
+  segments(): number;
   learn(rows: LabelledRows): void;
   /** The first feature of which more than half of the values are out of all proportion. */
   beyond(rows: LabelledRows): string | undefined;
@@ -32,9 +32,7 @@ export function createExperience({ features, categorical }: Definition): Experie
   };
   return {
     state,
-    get segments() {
-      return segments[0];
-    },
+    segments: () => segments[0],
     learn({ X, width }) {
       segments[0] += 1;
       for (const column of numeric) {

@@ -33,7 +33,7 @@ describe('experience', () => {
     experience.learn(rowsOf([1, 1, 0]));
     experience.learn(rowsOf([100, 1, 0]));
     other.become(experience);
-    expect([experience.segments, other.segments]).toEqual([2, 2]);
+    expect([experience.segments(), other.segments()]).toEqual([2, 2]);
     expect(other.beyond(rowsOf([299, 1, 0]))).toBeUndefined();
     expect(other.beyond(rowsOf([301, 1, 0]))).toBe('price');
   });
