@@ -87,7 +87,7 @@ export class Oracle {
       added[i].fate === 'taken' ? this.#rows.learnedFrom(call, record) : [],
     );
     history.versions.push({ bytes, definition, definitions, row: text, added, reads, rowIds, basis: undefined });
-    this.#expectRowsOnce(model, history);
+    if (rowIds.length > 0) this.#expectRowsOnce(model, history);
   }
 
   /** A PUT of an operator was applied: is it what was commanded? */

@@ -38,23 +38,29 @@ export function differenceOf(
   expected: Snapshot,
 ): string | undefined {
   const { model, pending, recentIds, version } = expected;
+  const names = Object.keys(model.state);
   const values = [
-    ...Object.values(model.state),
+    ...names.map((name) => model.state[name]),
     ...Object.values(pending.toState()),
     ...Object.values(recentIds.state),
     Float64Array.of(version),
   ];
   const differs = values.findIndex((array, i) => i >= arrays.length || !holds(arrays[i], array));
-  if (differs >= 0) return Object.keys(model.state)[differs] ?? 'pending rows, ids or version';
+  if (differs >= 0) return names[differs] ?? 'pending rows, ids or version';
   if (values.length !== arrays.length) return 'the number of sections';
   if (String(shape) !== shapeOf(model.definition)) return 'the shape';
   if (String(checkpoints) !== JSON.stringify(expected.checkpoints.toJson())) return 'the checkpoints';
   return String(lastCommit) === JSON.stringify(expected.lastCommit ?? null) ? undefined : 'the ledger row';
 }
 
-/** Whether a section holds just these values. */
+/** Whether a section holds just these values, to the bit. */
 function holds(section: Buffer, array: StateArray): boolean {
-  return Buffer.compare(section, Buffer.from(array.buffer, array.byteOffset, array.byteLength)) === 0;
+  const length = array.byteLength;
+  if (section.length !== length) return false;
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, length);
+  if (length > 64) return Buffer.compare(section, bytes) === 0;
+  for (let i = 0; i < length; i++) if (section[i] !== bytes[i]) return false; // quicker than a call out of JavaScript
+  return true;
 }
 
 function padded(length: number): number {
