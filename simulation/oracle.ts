@@ -56,11 +56,11 @@ export class Oracle {
     const definition = definitions.get(model) as Definition;
     const history = this.#historyOf(model, definition);
     const sections = sectionsIn(bytes);
-    const text = String(sections.lastCommit);
+    const text = sections.lastCommit;
     const row: LedgerRow = JSON.parse(text);
     const name = `version ${row.version} of ${model}`;
     if (!this.#follows(row, history)) return;
-    const checkpoints = new Map<string, string>(JSON.parse(String(sections.checkpoints)));
+    const checkpoints = new Map<string, string>(JSON.parse(sections.checkpoints));
     const added = this.#addedBy(call, row, history, checkpoints);
     const counts = { taken: 0, duplicates: 0, quarantined: 0 };
     for (const { entry, fate } of added) this.#settle(entry, fate, definitions, counts);
@@ -95,7 +95,7 @@ export class Oracle {
     const { definition, definitions } = operated;
     const history = this.#historyOf(model, undefined);
     const sections = sectionsIn(bytes);
-    const text = String(sections.lastCommit);
+    const text = sections.lastCommit;
     const row: LedgerRow = JSON.parse(text);
     if (!this.#follows(row, history)) return;
     const basis = basisOf(row, history.versions, operated);
