@@ -12,7 +12,7 @@ export const MAGNITUDE_FACTOR = 3;
  */
 export interface Experience extends Stateful {
   /** Segments that were learned, less those that contradicted it: by how many its view of the world is ahead of the other. */
-  readonly lead: number;
+  lead(): number;
   learn(rows: LabelledRows): void;
   /** Counts a segment that was not learned, because it contradicts what was. */
   contradict(): void;
@@ -35,9 +35,7 @@ export function createExperience({ features, categorical }: Definition): Experie
   };
   return {
     state,
-    get lead() {
-      return lead[0];
-    },
+    lead: () => lead[0],
     learn({ X, width }) {
       lead[0] += 1;
       for (const column of numeric) {

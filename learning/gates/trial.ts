@@ -43,9 +43,9 @@ const ODDS_MOST = 20;
 
 /** Champion against challenger, a segment at a time; remembers how earlier trials ended. */
 export interface Trial extends Stateful {
-  readonly running: boolean;
+  running(): boolean;
   /** How the last segment went for the challenger: clearly better 1, clearly worse −1, neither 0. */
-  readonly last: number;
+  last(): number;
   /** @param evidence - what is known for the challenger before it was tried, in nats. */
   begin(evidence?: number): void;
   /** Counts a segment that was judged, and whether it was held: what is held in a trial that is lost was harmful. */
@@ -104,12 +104,8 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
   };
   return {
     state: joinStates({ f1, trial: { state: { current, ever } } }),
-    get running() {
-      return current[RUNS] === 1;
-    },
-    get last() {
-      return current[LAST];
-    },
+    running: () => current[RUNS] === 1,
+    last: () => current[LAST],
     begin(evidence = 0) {
       current.fill(0);
       current[RUNS] = 1;

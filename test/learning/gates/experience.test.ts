@@ -33,7 +33,7 @@ describe('experience', () => {
     experience.contradict();
     experience.contradict();
     experience.learn(rowsOf([1, 1, 0]));
-    expect(experience.lead).toBe(-1);
+    expect(experience.lead()).toBe(-1);
   });
 
   it('grows with what is learned, and can be taken over', () => {
@@ -41,7 +41,7 @@ describe('experience', () => {
     experience.learn(rowsOf([1, 1, 0]));
     experience.learn(rowsOf([100, 1, 0]));
     other.become(experience);
-    expect([experience.lead, other.lead]).toEqual([2, 2]);
+    expect([experience.lead(), other.lead()]).toEqual([2, 2]);
     expect(other.beyond(rowsOf([299, 1, 0]))).toBeUndefined();
     expect(other.beyond(rowsOf([301, 1, 0]))).toBe('price');
   });

@@ -29,13 +29,13 @@ describe('a trial', () => {
     const readings = Array.from({ length: 12 }, () => won(trial));
     expect(readings.map(({ outcome }) => outcome)).toEqual([...Array(11).fill(undefined), 'promoted']);
     expect(readings.at(-1)).toMatchObject({ segments: 12, evidence: PROMOTED_AT });
-    expect(trial.running).toBe(false);
+    expect(trial.running()).toBe(false);
   });
 
   it('drops a challenger that loses its first segment', () => {
     const trial = trialAfter(100);
     expect(lost(trial)).toMatchObject({ segments: 1, outcome: 'dropped' });
-    expect(trial.last).toBe(-1);
+    expect(trial.last()).toBe(-1);
   });
 
   it('takes a win for ln (0.95 / ε), a loss for ln (0.05 / (1 − ε)), ε from 0.3 down to 0.05 as a stream proves quiet', () => {
@@ -127,7 +127,7 @@ describe('a trial', () => {
   it('takes a promotion over a young champion for a sign of harm, not of change', () => {
     const trial = trialAfter(0);
     for (let i = 0; i < 4; i++) won(trial, -3);
-    expect(trial.running).toBe(false);
+    expect(trial.running()).toBe(false);
     trial.begin();
     expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 5 / 0.5), 12);
   });
@@ -144,7 +144,7 @@ describe('a trial', () => {
     let promoted = 0;
     for (let i = 0; i < 1_000; i++) {
       const trial = trialAfter(0);
-      while (trial.running) if ((random.uniform() < 0.3 ? won : lost)(trial).outcome === 'promoted') promoted += 1;
+      while (trial.running()) if ((random.uniform() < 0.3 ? won : lost)(trial).outcome === 'promoted') promoted += 1;
     }
     expect(promoted / 1_000).toBeLessThanOrEqual(Math.exp(-PROMOTED_AT)); // Wald's bound
     expect(DROPPED_AT).toBeLessThan(0);
