@@ -1,10 +1,11 @@
 import { Command, CommanderError, Option } from 'commander';
-import { collected, wholeNumber } from '../cli/arguments.ts';
+import { between0And1, collected, wholeNumber } from '../cli/arguments.ts';
 import type { ScenarioName } from '../records/scenarios/table.ts';
 import { benchedScenarios, benchGate } from './gate.ts';
 import { benchLearning } from './learning.ts';
 import { benchPage } from './page.ts';
 import { benchPeeking } from './peeking.ts';
+import { benchPoisoned } from './poisoned.ts';
 import { benchPredictor } from './predictor.ts';
 
 /** `npm run bench`: comparisons, timed ones as ratios in one run. */
@@ -48,6 +49,20 @@ program
   .option('--docs', 'put the table into docs/gate.md', false)
   .option('--json', 'one JSON document on standard output', false)
   .action(benchPeeking);
+program
+  .command('poisoned')
+  .argument('<files...>', 'CSV or NDJSON, of numbers and a label')
+  .description('what is held of segments that are flipped, in files, and what the ideal observer would hold')
+  .option('--label <name>', 'column of the label', 'label')
+  .addOption(
+    new Option('--probability <p>', 'that a segment is flipped; may be given several times')
+      .argParser((text, before: readonly number[] = []) => [...before, between0And1('a number')(text)])
+      .makeOptionMandatory(),
+  )
+  .addOption(new Option('--seeds <n>', 'of each file').argParser(wholeNumber(1, 10_000)).default(20))
+  .option('--docs', 'put the table into docs/gate.md', false)
+  .option('--json', 'one JSON document on standard output', false)
+  .action(benchPoisoned);
 
 try {
   await program.parseAsync();

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { deployedWith } from './deployed-definitions.ts';
+import { deployedOverrides } from './deployed-definitions.ts';
 import { findFunctions, StackNotFoundError } from './deployment.ts';
 import { childEnvironment, folders, readEnvironment, useEndpoint } from './environment.ts';
 
@@ -47,7 +47,7 @@ async function argumentsForEmulator(): Promise<string[]> {
 
 async function overridesInForce(stage: string) {
   try {
-    return (await deployedWith((await findFunctions(stage)).trainer)).overrides;
+    return await deployedOverrides((await findFunctions(stage)).trainer);
   } catch (error) {
     if (error instanceof StackNotFoundError) return {};
     throw error;

@@ -1,30 +1,40 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { variables } from '../lambdas/contract.ts';
+import { modelsMetadata, stackNames, variables } from '../lambdas/contract.ts';
 import { definitionsOf, type Overrides } from '../lambdas/definitions.ts';
 import type { Definition } from '../learning/definition.ts';
+import type { DefinitionFields } from '../learning/definition-fields.ts';
 import { nearestClause } from '../learning/nearest-name.ts';
 import { models } from '../sluice.config.ts';
-import { findFunctions, StackNotFoundError } from './deployment.ts';
-import { CommandError, UsageError } from './errors.ts';
+import { type Functions, findFunctions, StackNotFoundError, templateOf } from './deployment.ts';
+import { UsageError } from './errors.ts';
 
-/** What a trainer was deployed with. */
+/** What a pipeline was deployed with. */
 export interface Deployed {
   readonly overrides: Overrides;
-  /** Names of its models; nothing of one that was deployed before it told them. */
-  readonly models: readonly string[] | undefined;
+  /** The fields of each model's definition, the overridden ones as they are then; nothing of a pipeline that was deployed before it told them. */
+  readonly models: ReadonlyMap<string, DefinitionFields> | undefined;
 }
 
-export async function deployedWith(trainer: string): Promise<Deployed> {
+export async function deployedWith({ stage, trainer }: Pick<Functions, 'stage' | 'trainer'>): Promise<Deployed> {
+  const [overrides, { Metadata }] = await Promise.all([
+    deployedOverrides(trainer),
+    templateOf(stackNames(stage).pipeline),
+  ]);
+  const told = Metadata?.[modelsMetadata] as Readonly<Record<string, DefinitionFields>> | undefined;
+  return { overrides, models: told && new Map(Object.entries(told)) };
+}
+
+/** What replaces fields of this project's config in a deployment. */
+export async function deployedOverrides(trainer: string): Promise<Overrides> {
   const { Environment } = await new LambdaClient({}).send(
     new GetFunctionConfigurationCommand({ FunctionName: trainer }),
   );
-  const told = (variable: string) => JSON.parse(Environment?.Variables?.[variable] ?? 'null');
-  return { overrides: told(variables.overrides) ?? {}, models: told(variables.models) ?? undefined };
+  return JSON.parse(Environment?.Variables?.[variables.overrides] ?? '{}');
 }
 
 /** The definitions in force in a deployment: this project's config with the overrides that the trainer was given. */
 export async function deployedDefinitions(trainer: string): Promise<ReadonlyMap<string, Definition>> {
-  return definitionsOf(models, (await deployedWith(trainer)).overrides);
+  return definitionsOf(models, await deployedOverrides(trainer));
 }
 
 /** The same while the pipeline may be destroyed: then nothing overrides this project's config. */
@@ -51,16 +61,4 @@ export function definitionOf(
     );
   }
   return definition;
-}
-
-/**
- * Records for a model that the trainer does not know would end in quarantine.
- *
- * @throws {CommandError} when the model came into the config after the last deployment.
- */
-export function expectDeployed(model: string, { models: names }: Deployed): void {
-  if (names === undefined || names.includes(model)) return;
-  throw new CommandError(
-    `model ${model} is in sluice.config.ts, and not deployed yet: expected one of ${names.join(', ')}; \`npm run deploy\` deploys it. Nothing was sent`,
-  );
 }

@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { outputs, stackNames } from '../lambdas/contract.ts';
 import { CommandError } from './errors.ts';
 
@@ -16,6 +16,7 @@ export interface State {
 export interface Deployment extends State, Functions {}
 
 export interface Functions {
+  readonly stage: string;
   readonly trainer: string;
   readonly producer: string;
   readonly labeller: string;
@@ -53,12 +54,25 @@ export async function findFunctions(stage: string): Promise<Functions> {
   const find = await outputsOf(stackNames(stage).pipeline);
   const { trainer, producer, labeller, predictor, predictorUrl } = outputs.pipeline;
   return {
+    stage,
     trainer: find(trainer),
     producer: find(producer),
     labeller: find(labeller),
     predictor: find(predictor),
     predictorUrl: find(predictorUrl),
   };
+}
+
+/** What is looked at of a stack's template. */
+export interface StackTemplate {
+  readonly Metadata?: Readonly<Record<string, unknown>>;
+  readonly Resources?: Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
+}
+
+/** The template that a stack was last deployed with. */
+export async function templateOf(stack: string): Promise<StackTemplate> {
+  const { TemplateBody = '{}' } = await new CloudFormationClient({}).send(new GetTemplateCommand({ StackName: stack }));
+  return JSON.parse(TemplateBody);
 }
 
 /** A stack that is not there. */

@@ -16,12 +16,12 @@ export interface ShowOptions {
  */
 export async function showCommand(model: string, { stage, json }: ShowOptions): Promise<void> {
   const subject = await findModel(model, stage);
-  const shown = await shownModel(subject);
+  const shown = await shownModel(subject, stage);
   const lines = shownLines(shown, subject.ports.clock.nowMs());
   process.stdout.write(`${json ? JSON.stringify({ stage, ...facts(shown) }) : lines.join('\n')}\n`);
 }
 
-function facts({ model, snapshot, sizeBytes, servedCommittedAtMs }: ShownModel) {
+function facts({ model, snapshot, sizeBytes, servedCommittedAtMs, undeployed }: ShownModel) {
   const { version, steering, lastCommit, pending, checkpoints } = snapshot;
   const { definition, segments, trial, quality } = snapshot.model;
   const { confusion: _c, logLossSum: _l, brierSum: _b, ...rolling } = quality.rolling() ?? {};
@@ -33,6 +33,7 @@ function facts({ model, snapshot, sizeBytes, servedCommittedAtMs }: ShownModel) 
     served: { ...servedOf(snapshot), committedAtMs: servedCommittedAtMs },
     steering,
     definition,
+    undeployed,
     segments,
     pendingRows: pending.count,
     quality: qualityRow(snapshot.model),

@@ -2,14 +2,17 @@ import { gunzip } from '../lambdas/aws/gunzip.ts';
 import { KinesisRecordStream } from '../lambdas/aws/kinesis-record-stream.ts';
 import { S3FailedRecords } from '../lambdas/aws/s3-failed-records.ts';
 import { systemClock } from '../lambdas/aws/system-clock.ts';
+import { definitionsOf } from '../lambdas/definitions.ts';
 import { type RedriveResult, redrive } from '../lambdas/producer/redrive.ts';
 import { type BrokenObject, type WaitingPorts, waitingRecords } from '../lambdas/producer/waiting-records.ts';
 import { StreamRefusedError } from '../lambdas/put-all.ts';
 import { counted } from '../report/numbers.ts';
-import { definitionOf, deployedDefinitions } from './deployed-definitions.ts';
+import { models } from '../sluice.config.ts';
+import { type Deployed, definitionOf, deployedWith } from './deployed-definitions.ts';
 import { findDeployment } from './deployment.ts';
 import { CommandError } from './errors.ts';
 import { Progress } from './progress.ts';
+import { expectDeployed, whyUnreadable } from './undeployed-changes.ts';
 import { type WaitingLine, waitingLine, waitingText } from './waiting-line.ts';
 
 export interface RedriveOptions {
@@ -26,7 +29,8 @@ export interface RedriveOptions {
  */
 export async function redriveCommand({ list, model, stage, json }: RedriveOptions): Promise<void> {
   const deployment = await findDeployment(stage);
-  const definitions = await deployedDefinitions(deployment.trainer);
+  const deployed = await deployedWith(deployment);
+  const definitions = definitionsOf(models, deployed.overrides);
   if (model !== undefined) definitionOf(model, definitions);
   const failed = new S3FailedRecords(deployment.quarantineBucket);
   const ports = { failed, definitions, gunzip };
@@ -44,6 +48,7 @@ export async function redriveCommand({ list, model, stage, json }: RedriveOption
     complainOf(broken);
     return;
   }
+  await expectReadable(model, deployed, ports);
   const progress = new Progress();
   const stream = new KinesisRecordStream(deployment.stream);
   const onProgress = (records: number, objectsLeft: number): void =>
@@ -57,6 +62,24 @@ export async function redriveCommand({ list, model, stage, json }: RedriveOption
   const broken = result.broken.map(brokenLine);
   print({ stage, stream: deployment.stream, ...result, broken }, resultLines(result));
   complainOf(broken);
+}
+
+/**
+ * What the deployed trainer cannot read would come back into quarantine.
+ *
+ * @param model all models if left out: then only those matter whose records wait
+ * @throws {CommandError} naming the first model that is not deployed as it is here.
+ */
+export async function expectReadable(
+  model: string | undefined,
+  deployed: Deployed,
+  ports: WaitingPorts,
+): Promise<void> {
+  for (const [name, definition] of ports.definitions) {
+    if ((model ?? name) !== name || whyUnreadable(name, definition, deployed) === undefined) continue;
+    const waiting = waitingRecords(await ports.failed.list(), name, ports);
+    for await (const { kind } of waiting) if (kind === 'waiting') expectDeployed(name, definition, deployed);
+  }
 }
 
 async function listWaiting(

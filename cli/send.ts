@@ -12,11 +12,12 @@ import type { Schema } from '../records/schema.ts';
 import { encodeFileRows, FileRowError, labelsFromFile, rowsFromFile } from '../records/table-rows.ts';
 import { counted } from '../report/numbers.ts';
 import { models } from '../sluice.config.ts';
-import { definitionOf, deployedWith, expectDeployed } from './deployed-definitions.ts';
+import { definitionOf, deployedWith } from './deployed-definitions.ts';
 import { findDeployment } from './deployment.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { type NumberedRow, openRowFile } from './file-rows.ts';
 import { Progress } from './progress.ts';
+import { expectDeployed } from './undeployed-changes.ts';
 
 export interface SendOptions {
   readonly model: string;
@@ -44,9 +45,9 @@ export async function send(file: string, options: SendOptions): Promise<void> {
   const content = labels ? labelContent : rowContent;
   const progress = new Progress();
   const deployment = await findDeployment(stage);
-  const deployed = await deployedWith(deployment.trainer);
+  const deployed = await deployedWith(deployment);
   const definition = definitionOf(model, definitionsOf(models, deployed.overrides));
-  expectDeployed(model, deployed);
+  expectDeployed(model, definition, deployed);
   if (options.rowsPerRecord > content.most(definition)) {
     throw new UsageError(
       `--rows-per-record: expected at most ${content.most(definition)} ${content.noun}s, got ${options.rowsPerRecord}`,

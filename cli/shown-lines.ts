@@ -6,6 +6,7 @@ import { ageInWords } from './age.ts';
 import { markInWords, trialInWords } from './model-facts.ts';
 import type { ShownModel } from './shown-model.ts';
 import { factLines, textTable } from './text-table.ts';
+import { changesInWords } from './undeployed-changes.ts';
 
 /** What `sluice models show` prints. */
 export function shownLines(shown: ShownModel, nowMs: number): string[] {
@@ -73,7 +74,7 @@ function scores({
   return `F1 ${f}, precision ${p}, recall ${r}, accuracy ${a}, log loss ${decimals(logLoss)}`;
 }
 
-function definitionFacts({ snapshot: { model } }: ShownModel): Fact[] {
+function definitionFacts({ snapshot: { model }, undeployed }: ShownModel): Fact[] {
   const { features, categorical, missing, label, learner, gate, scaler, segmentRows } = model.definition;
   return [
     ['learner', withOptions(learner)],
@@ -81,6 +82,9 @@ function definitionFacts({ snapshot: { model } }: ShownModel): Fact[] {
     ['features', `${features.length}: ${namesInWords(features)}; scaler ${scaler}, label ${label}`],
     ...(categorical.length === 0 ? [] : [['categorical', namesInWords(categorical)] as const]),
     ...(missing.length === 0 ? [] : [['missing', namesInWords(missing)] as const]),
+    ...(undeployed.length === 0
+      ? []
+      : [['changed', `${changesInWords(undeployed)}; npm run deploy deploys it`] as const]),
   ];
 }
 

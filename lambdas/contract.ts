@@ -11,8 +11,6 @@ export const variables = {
   metricNamespace: 'SLUICE_METRIC_NAMESPACE',
   /** JSON: for each model, fields that replace those of its definition in this deployment. */
   overrides: 'SLUICE_OVERRIDES',
-  /** JSON: names of the models that the trainer was deployed with, for the command line: the config may have more by now. */
-  models: 'SLUICE_MODELS',
   /** Milliseconds for which the predictor serves a snapshot before it asks whether there is a newer one. */
   lookAgainMs: 'SLUICE_LOOK_AGAIN_MS',
 } as const;
@@ -37,6 +35,12 @@ export const outputs = {
     predictorUrl: 'PredictorUrl',
   },
 } as const;
+
+/**
+ * In the metadata of the pipeline's template: the definitions that it was deployed with, field by field, for the command line,
+ * as the config may have others by now. Not in a function's environment, which is 4 kB together.
+ */
+export const modelsMetadata = 'Sluice::Models';
 
 /** Keys in the buckets. */
 export const keys = {
@@ -110,3 +114,9 @@ export const metrics = {
   predictErrors: 'PredictErrors',
   predictLatencyMs: 'PredictLatencyMs',
 } as const;
+
+/** The message of the line that the trainer logs for each model of a batch. */
+export const batchMessage = 'batch';
+
+/** The field of a committee's member in that line: names have commas and blanks, which a query's field may not have. */
+export const memberField = (name: string) => name.replace(/[^A-Za-z0-9]+/g, '_');

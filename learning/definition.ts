@@ -153,10 +153,17 @@ function check(model: string, field: string, make: () => unknown): void {
  * while rates, threshold, segment size and gate may change under a running model.
  */
 export function shapeOf(definition: Definition): string {
+  const known = shapes.get(definition);
+  if (known !== undefined) return known;
   const { features, categorical, hashBits, missing, learner, scaler } = definition;
   const hashing = categorical.length === 0 ? {} : { categorical, hashBits };
-  return JSON.stringify({ features, ...hashing, missing, learner: learner.name, scaler });
+  const shape = JSON.stringify({ features, ...hashing, missing, learner: learner.name, scaler });
+  shapes.set(definition, shape);
+  return shape;
 }
+
+/** Each load and each commit asks for one, and the names of 10,000 features are long. */
+const shapes = new WeakMap<Definition, string>();
 
 function featureNames(features: number | readonly string[]): readonly string[] | undefined {
   const names =

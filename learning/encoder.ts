@@ -109,5 +109,7 @@ function numericOf({ features, categorical }: Features): readonly string[] {
 }
 
 function columnsOf(features: readonly string[], names: readonly string[]): Uint32Array {
-  return Uint32Array.from(names, (name) => features.indexOf(name));
+  const columns = new Uint32Array(names.length); // `from` takes a good part of the time of making a model
+  for (let i = 0; i < names.length; i++) columns[i] = features.indexOf(names[i]);
+  return columns;
 }

@@ -2,6 +2,7 @@ import { type Classifier, createClassifier, predictRows } from './classifier.ts'
 import type { Definition } from './definition.ts';
 import { createDetectors, type DetectorName, detectorNames } from './drift/registry.ts';
 import {
+  type Gate,
   type JudgedSegment,
   type Rival,
   type TrialOutcome,
@@ -16,8 +17,8 @@ import { aucOf } from './metrics/auc.ts';
 import type { Confusion } from './metrics/confusion.ts';
 import { type PooledScores, scoredOf } from './metrics/pooled.ts';
 import { createQualityMeter, type QualityMeter } from './metrics/quality.ts';
-import { joinStates, type Stateful } from './state.ts';
-import { createThreshold } from './threshold.ts';
+import { joinStates, type State, type Stateful } from './state.ts';
+import { createThreshold, type Threshold } from './threshold.ts';
 
 /** What became of a segment: its scores by the model before it learned anything of it, and the gate's verdict. */
 export interface Outcome {
@@ -71,18 +72,105 @@ export interface Model extends Stateful {
 
 /** A model that has seen nothing. */
 export function createModel(definition: Definition): Model {
-  const width = definition.features.length;
-  const champion = createClassifier(definition);
-  const gate = createGate(definition);
-  const verdicts = new Float64Array(verdictKinds.length);
-  const totals = { state: { verdicts } };
-  const quality = createQualityMeter();
-  const threshold = createThreshold(definition.threshold);
-  const detectors = createDetectors();
+  return new GatedModel(definition);
+}
+
+/**
+ * A class, because an object literal with getters keeps what they close over until the next full garbage collection, and
+ * costs ten times as much to make.
+ */
+class GatedModel implements Model {
+  readonly definition: Definition;
+  readonly champion: Classifier;
+  readonly quality: QualityMeter = createQualityMeter();
+  readonly state: State;
+  readonly #gate: Gate;
+  readonly #threshold: Threshold;
+  readonly #detectors = createDetectors();
+  readonly #verdicts = new Float64Array(verdictKinds.length);
+
+  constructor(definition: Definition) {
+    this.definition = definition;
+    this.champion = createClassifier(definition);
+    this.#gate = createGate(definition);
+    this.#threshold = createThreshold(definition.threshold);
+    this.state = joinStates({
+      champion: this.champion,
+      gate: this.#gate,
+      totals: { state: { verdicts: this.#verdicts } },
+      quality: this.quality,
+      threshold: this.#threshold,
+      ...this.#detectors,
+    });
+  }
+
+  get threshold(): number {
+    return this.#threshold.value();
+  }
+
+  get segments(): number {
+    return this.#verdicts.reduce((sum, count) => sum + count, 0);
+  }
+
+  predictProba(X: Float64Array, offset: number): number {
+    const p = this.champion.predictProba(X, offset);
+    const rival = this.rival();
+    return rival === undefined ? p : mixed(p, rival.classifier.predictProba(X, offset), rival.share);
+  }
+
+  rival(): Rival | undefined {
+    return this.#gate.rival?.();
+  }
+
+  observe(rows: LabelledRows): Outcome {
+    return this.#take(rows, (segment, probabilities) => {
+      this.#threshold.learn(rows.y, probabilities);
+      return this.#gate.judge(segment, this.champion);
+    });
+  }
+
+  score(rows: LabelledRows, verdict: Verdict): Outcome {
+    return this.#take(rows, () => verdict);
+  }
+
+  get trial(): TrialStanding | undefined {
+    return this.#gate.trial?.();
+  }
+
+  endTrial(how: TrialOutcome): void {
+    if (this.trial === undefined) throw new Error(`expected a trial to be ${how}, got none that runs`);
+    this.#gate.endTrial?.(how, this.champion);
+  }
+
+  /** Predicts a segment, hands it to whoever judges it, and then counts and scores it by what was predicted. */
+  #take(rows: LabelledRows, judge: (segment: JudgedSegment, probabilities: Float64Array) => Verdict): Outcome {
+    const width = this.definition.features.length;
+    if (rows.width !== width) throw new Error(`Got ${rows.width} features when expected ${width}.`);
+    if (rows.count === 0) throw new Error('Got no rows when expected at least 1.');
+    const byChampion = predictRows(this.champion, rows);
+    const rival = this.rival();
+    const byRival = rival && predictRows(rival.classifier, rows);
+    const probabilities = byRival ? byChampion.map((p, i) => mixed(p, byRival[i], rival.share)) : byChampion;
+    const limit = this.threshold;
+    const judged = {
+      rows,
+      probabilities: byChampion,
+      threshold: limit,
+      positiveShare: positiveShareOf(this.quality.rolling()),
+      ...(byRival && { byRival }),
+    };
+    const verdict = judge(judged, probabilities);
+    this.#verdicts[verdictKinds.indexOf(verdict.kind)] += 1;
+    const scored = scoredOf(rows.y, probabilities, limit);
+    this.quality.learn(scored, rows.y, probabilities);
+    const drift = this.#findDrift(rows, probabilities, limit);
+    return { segment: this.segments, ...scored, auc: aucOf(rows.y, probabilities), verdict, drift };
+  }
+
   /** Tells each detector of each row, hit or error. */
-  const findDrift = ({ y }: LabelledRows, probabilities: Float64Array, limit: number): DetectorName[] =>
-    detectorNames.filter((name) => {
-      const detector = detectors[name];
+  #findDrift({ y }: LabelledRows, probabilities: Float64Array, limit: number): DetectorName[] {
+    return detectorNames.filter((name) => {
+      const detector = this.#detectors[name];
       let found = false;
       for (let i = 0; i < y.length; i++) {
         const error = probabilities[i] >= limit === (y[i] === 1) ? 0 : 1;
@@ -90,64 +178,7 @@ export function createModel(definition: Definition): Model {
       }
       return found;
     });
-  /** Predicts a segment, hands it to whoever judges it, and then counts and scores it by what was predicted. */
-  const take = (
-    rows: LabelledRows,
-    judge: (segment: JudgedSegment, probabilities: Float64Array) => Verdict,
-  ): Outcome => {
-    if (rows.width !== width) throw new Error(`Got ${rows.width} features when expected ${width}.`);
-    if (rows.count === 0) throw new Error('Got no rows when expected at least 1.');
-    const byChampion = predictRows(champion, rows);
-    const rival = gate.rival?.();
-    const byRival = rival && predictRows(rival.classifier, rows);
-    const probabilities = byRival ? byChampion.map((p, i) => mixed(p, byRival[i], rival.share)) : byChampion;
-    const limit = threshold.value;
-    const judged = {
-      rows,
-      probabilities: byChampion,
-      threshold: limit,
-      positiveShare: positiveShareOf(quality.rolling()),
-      ...(byRival && { byRival }),
-    };
-    const verdict = judge(judged, probabilities);
-    verdicts[verdictKinds.indexOf(verdict.kind)] += 1;
-    const scored = scoredOf(rows.y, probabilities, limit);
-    quality.learn(scored, rows.y, probabilities);
-    const drift = findDrift(rows, probabilities, limit);
-    return { segment: segmentsJudged(), ...scored, auc: aucOf(rows.y, probabilities), verdict, drift };
-  };
-  const segmentsJudged = (): number => verdicts.reduce((sum, count) => sum + count, 0);
-  return {
-    definition,
-    champion,
-    quality,
-    state: joinStates({ champion, gate, totals, quality, threshold, ...detectors }),
-    predictProba(X, offset) {
-      const p = champion.predictProba(X, offset);
-      const rival = gate.rival?.();
-      return rival === undefined ? p : mixed(p, rival.classifier.predictProba(X, offset), rival.share);
-    },
-    rival: () => gate.rival?.(),
-    get threshold() {
-      return threshold.value;
-    },
-    get segments() {
-      return segmentsJudged();
-    },
-    observe: (rows) =>
-      take(rows, (segment, probabilities) => {
-        threshold.learn(rows.y, probabilities);
-        return gate.judge(segment, champion);
-      }),
-    score: (rows, verdict) => take(rows, () => verdict),
-    get trial() {
-      return gate.trial?.();
-    },
-    endTrial(how) {
-      if (gate.trial?.() === undefined) throw new Error(`expected a trial to be ${how}, got none that runs`);
-      gate.endTrial?.(how, champion);
-    },
-  };
+  }
 }
 
 /** The logarithmic opinion pool (Genest and Zidek 1986): who is less sure has less to say. */

@@ -1,4 +1,5 @@
 import { murmurHash3 } from './murmur-hash.ts';
+import { utf8 } from './utf8.ts';
 
 /** A stream of reproducible random numbers; the only source of chance in `learning` and `records`. */
 export interface Random {
@@ -16,7 +17,7 @@ export interface Random {
  * sfc32 (Chris Doty-Humphrey, PractRand): 128 bits of state, period of at least 2³².
  */
 export function seededRandom(seed: string | Uint8Array): Random {
-  const bytes = typeof seed === 'string' ? new TextEncoder().encode(seed) : seed;
+  const bytes = typeof seed === 'string' ? utf8(seed) : seed;
   let a = murmurHash3(bytes, 1);
   let b = murmurHash3(bytes, 2);
   let c = murmurHash3(bytes, 3);

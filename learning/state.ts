@@ -52,7 +52,7 @@ export function joinedName(prefix: string, name: string): string {
  * @throws {StateMismatchError} naming the array that is missing or differs; then nothing has been copied.
  */
 export function copyState(from: State, to: State): void {
-  copyArrays(Object.entries(to).map(([name, array]) => ({ name, from: from[name], to: array })));
+  copyArrays(Object.keys(to).map((name) => ({ name, from: from[name], to: to[name] })));
 }
 
 /** An array that is to be copied into another; `from`: nothing where there is none of that name. */

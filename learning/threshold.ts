@@ -3,7 +3,7 @@ import type { Stateful } from './state.ts';
 /** The probability from which a row counts as positive. */
 export interface Threshold extends Stateful {
   /** For the next segment; it moves only in `learn`. */
-  readonly value: number;
+  value(): number;
   /** Learns from a segment's labels and the probabilities that were given before. */
   learn(labels: Uint8Array, probabilities: Float64Array): void;
 }
@@ -39,9 +39,7 @@ export function createThreshold(setting: number | 'f1'): Threshold {
   positives[binOf(0.5)] = 0.5;
   return {
     state: { rows, positives, newest },
-    get value() {
-      return setting === 'f1' ? bestThreshold(rows, positives, newest[0]) : setting;
-    },
+    value: () => (setting === 'f1' ? bestThreshold(rows, positives, newest[0]) : setting),
     learn(labels, probabilities) {
       let weight = newest[0];
       for (let i = 0; i < labels.length; i++) {

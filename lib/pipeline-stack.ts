@@ -1,13 +1,15 @@
 import { CfnOutput, CrossStackReferences, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { metricNamespace, outputs } from '../lambdas/contract.ts';
+import { metricNamespace, modelsMetadata, outputs } from '../lambdas/contract.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Dashboard } from './constructs/dashboard.ts';
+import { dashboardAddress } from './constructs/dashboard-address.ts';
 import { Labeller } from './constructs/labeller.ts';
 import { Predictor } from './constructs/predictor.ts';
 import { Producer } from './constructs/producer.ts';
 import { Trainer } from './constructs/trainer.ts';
 import type { Overrides } from './context.ts';
+import type { DeployedModels } from './deployed-model.ts';
 import type { Settings, Stage } from './settings.ts';
 import type { StateStack } from './state-stack.ts';
 
@@ -15,11 +17,8 @@ export interface PipelineStackProps {
   readonly stage: Stage;
   readonly state: StateStack;
   readonly settings: Settings;
-  /** Names of the models, for the dashboard and for the command line. */
-  readonly models: readonly string[];
+  readonly models: DeployedModels;
   readonly overrides: Overrides;
-  /** Whether there is a model whose rows get a label by timeout. */
-  readonly labelsByTimeout: boolean;
 }
 
 /** Everything that can be destroyed and deployed again: what runs, and what watches it. */
@@ -32,6 +31,9 @@ export class PipelineStack extends Stack {
     const { stage, state, settings, models, overrides } = props;
     const { stream, modelStore, quarantine, ledger, rememberedRows } = state;
     const { logRetention, schedule } = settings;
+    this.templateOptions.metadata = {
+      [modelsMetadata]: Object.fromEntries([...models].map(([model, { fields }]) => [model, fields])),
+    };
     const seen = { logRetention, metricNamespace: metricNamespace(stage) };
     const trainer = new Trainer(this, 'Trainer', {
       stream,
@@ -41,7 +43,6 @@ export class PipelineStack extends Stack {
       rememberedRows,
       settings: settings.trainer,
       overrides,
-      models,
       ...seen,
     });
     const producer = new Producer(this, 'Producer', { stream, settings: settings.producer, schedule, ...seen });
@@ -57,15 +58,26 @@ export class PipelineStack extends Stack {
       stream,
       rememberedRows,
       settings: settings.labeller,
-      enabled: props.labelsByTimeout,
+      enabled: [...models.values()].some(({ definition }) => definition.labelAfter !== undefined),
       overrides,
       ...seen,
     });
     const watched = { stream, trainer, producer, predictor, labeller };
-    const alarms = new Alarms(this, 'Alarms', watched, settings.alarms);
-    const periodMinutes = settings.dashboardPeriodMinutes;
-    const { runbookUrl } = settings.alarms;
-    new Dashboard(this, 'Dashboard', { ...watched, alarms, models, periodMinutes, runbookUrl });
+    const address = dashboardAddress(this, stage);
+    const alarms = new Alarms(this, 'Alarms', {
+      ...watched,
+      settings: settings.alarms,
+      dashboardUrl: address.url,
+    });
+    new Dashboard(this, 'Dashboard', {
+      ...watched,
+      stage,
+      name: address.name,
+      alarms,
+      models,
+      periodMinutes: settings.dashboardPeriodMinutes,
+      runbookUrl: settings.alarms.runbookUrl,
+    });
     new CfnOutput(this, outputs.pipeline.trainer, { value: trainer.function.functionName });
     new CfnOutput(this, outputs.pipeline.producer, { value: producer.function.functionName });
     new CfnOutput(this, outputs.pipeline.labeller, { value: labeller.function.functionName });

@@ -78,7 +78,7 @@ export interface AlarmSettings {
   readonly email?: string;
   /**
    * Where docs/runbook.md can be read by whoever is woken, in your copy of the repository: alarms and dashboard link to it.
-   * @default none: they name the file
+   * @default none: alarms name the file, and link to the dashboard, which has its sections
    */
   readonly runbookUrl?: string;
   /** ARN of an SNS topic that exists, in the same region. @default none */

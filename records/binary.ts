@@ -1,4 +1,5 @@
 import { CATEGORY_CODES } from '../learning/categories.ts';
+import { utf8 } from '../learning/utf8.ts';
 import { cellsOf } from './cells.ts';
 import { RECORD_ROWS_MAX } from './limits.ts';
 import { RejectedRecord, shown, type TrainingRecord } from './record.ts';
@@ -77,7 +78,7 @@ export function decodeBinary(bytes: Uint8Array, schemas: Schemas, named: { model
 
 /** Writes the binary encoding. Features are rounded to float32. */
 export function encodeBinary({ model, id = '', rows }: TrainingRecord): Uint8Array {
-  const names = [new TextEncoder().encode(model), new TextEncoder().encode(id)];
+  const names = [utf8(model), utf8(id)];
   const dataAt = HEADER_BYTES + names[0].length + names[1].length;
   const bytes = new Uint8Array(dataAt + rows.X.length * 4 + rows.count);
   const view = new DataView(bytes.buffer);
@@ -98,11 +99,13 @@ function isCode(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < CATEGORY_CODES;
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 function textAt(bytes: Uint8Array, at: number, length: number, field: string): string | undefined {
   if (length === 0) return undefined;
   if (at + length > bytes.length) throw new RejectedRecord('truncated', `${field}: expected ${length} bytes`);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(at, at + length));
+    return decoder.decode(bytes.subarray(at, at + length));
   } catch {
     throw new RejectedRecord('not-utf8', `${field}: expected UTF-8`);
   }

@@ -25,9 +25,12 @@ const known = new WeakMap<Schema, Cells>();
 
 /** The cells of a schema, made once. */
 export function cellsOf(schema: Schema): Cells {
-  const made = known.get(schema) ?? makeCells(schema);
-  known.set(schema, made);
-  return made;
+  let cells = known.get(schema);
+  if (cells === undefined) {
+    cells = makeCells(schema);
+    known.set(schema, cells);
+  }
+  return cells;
 }
 
 /** A number that a feature may be. */

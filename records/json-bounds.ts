@@ -20,7 +20,7 @@ const counts = Uint8Array.from({ length: 256 }, (_, byte) =>
  * @param bytes in UTF-8; whether they are JSON is for the parser to say
  */
 export function checkBounds(bytes: Uint8Array): void {
-  const fields = new Uint32Array(JSON_DEPTH_MAX + 1); // of the innermost open bracket, and of those around it
+  fields[0] = 0;
   let depth = 0;
   let brackets = 0;
   for (let i = 0; i < bytes.length; i++) {
@@ -41,6 +41,9 @@ export function checkBounds(bytes: Uint8Array): void {
     }
   }
 }
+
+/** Of the innermost open bracket, and of those around it. */
+const fields = new Uint32Array(JSON_DEPTH_MAX + 1);
 
 /** The quote that ends the text which begins here, or the end of everything. */
 function endOfText(bytes: Uint8Array, from: number): number {

@@ -30,10 +30,12 @@ export function listOf(fields: ReadonlyMap<string, unknown>, field: string): rea
   return value;
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 function parse(bytes: Uint8Array): unknown {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = decoder.decode(bytes);
   } catch {
     throw new RejectedRecord('not-utf8', `expected UTF-8, got ${bytes.length} bytes that are not`);
   }

@@ -1,4 +1,5 @@
 import type { LabelledRows } from '../learning/labelled-rows.ts';
+import { utf8 } from '../learning/utf8.ts';
 import { listOf, readObject, refuseOthers } from './json-object.ts';
 import { ownField, readNamedRows, readPlainRows } from './json-rows.ts';
 import { decodeLabels } from './labels.ts';
@@ -29,7 +30,7 @@ export function encodeJson({ model, id, rows }: TrainingRecord): Uint8Array {
   const X = Array.from({ length: rows.count }, (_, i) =>
     Array.from(rows.X.subarray(i * rows.width, (i + 1) * rows.width)),
   );
-  return new TextEncoder().encode(JSON.stringify({ model, id, X, y: Array.from(rows.y) }));
+  return utf8(JSON.stringify({ model, id, X, y: Array.from(rows.y) }));
 }
 
 /** Writes named rows, `{"rows": [{"age": 31, …, "label": 1}, …]}`. */
@@ -40,7 +41,7 @@ export function encodeNamedJson({ model, id, rows }: TrainingRecord, schema: Sch
   const named = Array.from({ length: rows.count }, (_, i) =>
     Object.fromEntries([...features.map((name, j) => [name, rows.X[i * rows.width + j]]), [label, rows.y[i]]]),
   );
-  return new TextEncoder().encode(JSON.stringify({ model, id, rows: named }));
+  return utf8(JSON.stringify({ model, id, rows: named }));
 }
 
 function plainRows(fields: ReadonlyMap<string, unknown>, schema: Schema): LabelledRows {

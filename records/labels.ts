@@ -1,3 +1,4 @@
+import { utf8 } from '../learning/utf8.ts';
 import { listOf } from './json-object.ts';
 import { RECORD_LABELS_MAX, RECORD_VALUES_MAX } from './limits.ts';
 import { RejectedRecord, type RowLabel, shown, type TrainingRecord } from './record.ts';
@@ -28,7 +29,7 @@ export function encodeLabels({
   id,
   labels,
 }: Pick<TrainingRecord, 'model' | 'id'> & { readonly labels: readonly RowLabel[] }): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ model, id, labels }));
+  return utf8(JSON.stringify({ model, id, labels }));
 }
 
 function labelOf(entry: unknown, i: number): RowLabel {

@@ -1,5 +1,6 @@
 import type { Definition } from '../learning/definition.ts';
 import { murmurHash3 } from '../learning/murmur-hash.ts';
+import { utf8 } from '../learning/utf8.ts';
 
 /**
  * A row of features as it is remembered: float32, little-endian, in the order of the definition. Of a category its code,
@@ -34,6 +35,6 @@ export function columnsKey({
   categorical,
   missing,
 }: Pick<Definition, 'features' | 'categorical' | 'missing'>) {
-  const bytes = new TextEncoder().encode(JSON.stringify({ features, categorical, missing }));
+  const bytes = utf8(JSON.stringify({ features, categorical, missing }));
   return [0xc01, 0x0b5].map((seed) => murmurHash3(bytes, seed).toString(16).padStart(8, '0')).join('');
 }

@@ -1,3 +1,4 @@
+import { utf8 } from '../learning/utf8.ts';
 import { RejectedRecord } from './record.ts';
 import { idOf } from './schema.ts';
 
@@ -33,7 +34,7 @@ export function isRedriven(bytes: Uint8Array): boolean {
 }
 
 export function wrapRedriven({ id, record }: Redriven): Uint8Array {
-  const name = new TextEncoder().encode(id);
+  const name = utf8(id);
   const bytes = new Uint8Array(HEADER_BYTES + name.length + record.length);
   bytes.set(MAGIC);
   bytes[4] = VERSION;
@@ -60,9 +61,11 @@ export function unwrapRedriven(bytes: Uint8Array): Redriven {
   return { id: id as string, record };
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 function textOf(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     throw new RejectedRecord('not-utf8', 'id: expected UTF-8');
   }

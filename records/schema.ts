@@ -9,7 +9,7 @@ export type Schemas = ReadonlyMap<string, Schema>;
 
 /** The model that a record names, or the config's first one. Notes it in `named`, for the case that the rest is bad. */
 export function modelOf(name: unknown, schemas: Schemas, named: { model?: string }): { model: string; schema: Schema } {
-  const model = name === undefined ? [...schemas.keys()][0] : name;
+  const model = name === undefined ? schemas.keys().next().value : name;
   const schema = typeof model === 'string' ? schemas.get(model) : undefined;
   if (typeof model !== 'string' || schema === undefined) {
     throw new RejectedRecord(

@@ -1,4 +1,5 @@
 import type { FeatureRows, LabelledRows } from '../learning/labelled-rows.ts';
+import { utf8 } from '../learning/utf8.ts';
 import { BadCell, type Cells, cellsOf } from './cells.ts';
 import { type RowLabel, shown, type TrainingRecord } from './record.ts';
 import { expectedId, isId, type Schema } from './schema.ts';
@@ -67,7 +68,7 @@ export function encodeFileRows(
   const { y } = rowsFromFile(rows, schema);
   const { isNumeric } = cellsOf(schema);
   const X = rows.map(({ row }) => schema.features.map((name, j) => valueIn(row, name, isNumeric[j] === 1) ?? null));
-  return new TextEncoder().encode(JSON.stringify({ model, id, X, y: Array.from(y) }));
+  return utf8(JSON.stringify({ model, id, X, y: Array.from(y) }));
 }
 
 /**

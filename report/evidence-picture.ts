@@ -2,7 +2,7 @@ import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { TrialOutcome } from '../learning/gates/gate.ts';
 import { DROPPED_AT, PROMOTED_AT } from '../learning/gates/trial.ts';
 import type { SegmentResult } from '../learning/snapshot/ledger-row.ts';
-import { levelLine, yAxis } from './axes.ts';
+import { freerEnd, levelLine, yAxis } from './axes.ts';
 import type { PiecePoint } from './curve.ts';
 import type { Layer } from './layers.ts';
 import { count, counted, decimals } from './numbers.ts';
@@ -27,13 +27,19 @@ export function evidencePicture(
   if (all.length === 0) return undefined;
   const trials = within(all, shown);
   const points = trials.flatMap(evidencePoints);
+  const x = segmentScale(shown);
   const y = evidenceScale(points);
+  const bound = (value: number, name: string, side: 'above' | 'below') =>
+    levelLine(y(value), `${name} from ${decimals(value, 1)}`, {
+      side,
+      end: freerEnd(points, { x, y }, y(value), side),
+    });
   return {
     name: 'Evidence',
     unit: 'log odds that the challenger is right',
     lead: 'Each trial begins at 0. The label rate of the segment that began it, and each segment after it, speaks for one side or for none; below, the share of the challenger in what was served.',
     words: inWords(trials),
-    x: segmentScale(shown),
+    x,
     y,
     height: EVIDENCE_PX + GAP_PX + SHARE_PX,
     layers: [
@@ -44,8 +50,8 @@ export function evidencePicture(
       { kind: 'bars', points: trials.map(({ segment, trial }) => ({ segment, value: trial.share })), y: shareScale },
     ],
     drawing: [
-      levelLine(y(PROMOTED_AT), `promoted from ${decimals(PROMOTED_AT, 1)}`, 'below'),
-      levelLine(y(DROPPED_AT), `dropped from ${decimals(DROPPED_AT, 1)}`),
+      bound(PROMOTED_AT, 'promoted', 'below'),
+      bound(DROPPED_AT, 'dropped', 'above'),
       yAxis(shareScale, [0, 1], String),
     ],
   };

@@ -2,7 +2,7 @@ import type { ScaleLinear } from 'd3-scale';
 import type { SideScores } from '../learning/gates/gate.ts';
 import { pooledScores } from '../learning/metrics/pooled.ts';
 import type { SegmentResult } from '../learning/snapshot/ledger-row.ts';
-import { levelLine } from './axes.ts';
+import { freerEnd, levelLine } from './axes.ts';
 import { outlierNote, type PiecePoint, type Point, yScale } from './curve.ts';
 import type { Layer } from './layers.ts';
 import { markStrip } from './marks.ts';
@@ -51,7 +51,7 @@ export function metricPicture(
       ...sideLayers('challenger', challenger, y),
       { kind: 'curve', of: 'served', points: rolling, y },
     ],
-    drawing: [baseline(metric, segments, y), lastValue(rolling, y)],
+    drawing: [baseline(metric, segments, [...all, ...rolling], { x, y }), lastValue(rolling, y)],
     strip: markStrip(segments, x),
     note: outlierNote(all, y),
   };
@@ -76,13 +76,19 @@ function sideLayers(of: 'champion' | 'challenger', points: readonly PiecePoint[]
 }
 
 /** A dashed line at what a model would score that had learned nothing, where the axis reaches it. */
-function baseline(metric: Metric, segments: readonly SegmentResult[], y: Scale): Markup | false {
+function baseline(
+  metric: Metric,
+  segments: readonly SegmentResult[],
+  points: readonly Point[],
+  { x, y }: { readonly x: Scale; readonly y: Scale },
+): Markup | false {
   const pooled = pooledScores(segments);
   if (pooled === undefined) return false;
   const value = metric.baseline(pooled.confusion);
   const [low, high] = y.domain();
   if (!(value >= low && value <= high)) return false;
-  return levelLine(y(value), `${metric.baselineName}: ${decimals(value)}`);
+  const end = freerEnd(points, { x, y }, y(value));
+  return levelLine(y(value), `${metric.baselineName}: ${decimals(value)}`, { end });
 }
 
 /** The line ends in its value, to the right of the plot. */

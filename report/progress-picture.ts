@@ -11,11 +11,17 @@ import { thin } from './series.ts';
 const CURVE_PX = 130;
 const AXIS_PX = 40;
 
-/** Rows taken and segments judged since the start, over the time of the commits. */
+/** Rows taken and segments judged since the start, over the time of the commits; one commit has no time to draw. */
 export function progressPictures({ progress, commits, firstCommitMs }: History): Markup {
+  if (progress.length === 1) return firstCommit(progress[0], firstCommitMs ?? 0);
   return html`<section id="progress"><h2>Over time</h2>
 <p class="lead">Cumulative, over ${counted(commits, 'commit')}; the first was at ${instant(firstCommitMs ?? 0)}.</p>
 <div class="pair">${picture('Rows', 'taken', progress, (at) => at.rows)}${picture('Segments', 'judged', progress, (at) => at.segments)}</div></section>`;
+}
+
+function firstCommit({ rows, segments }: Progress, atMs: number): Markup {
+  return html`<section id="progress"><h2>Over time</h2>
+<p class="lead">One commit so far, at ${instant(atMs)}: ${counted(rows, 'row')} taken, ${counted(segments, 'segment')} judged. The curves begin with the second.</p></section>`;
 }
 
 function picture(name: string, what: string, progress: readonly Progress[], of: (at: Progress) => number): Markup {

@@ -51,6 +51,7 @@ figcaption { margin-bottom: 26px; }
 .x-axis line { stroke: var(--axis); shape-rendering: crispEdges; }
 .x-axis text { text-anchor: middle; }
 .baseline line, .dashes { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 4 3; }
+.baseline .left { text-anchor: start; }
 .baseline text { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
 .curve, .pieces, .dots, .limit, .mark { fill: none; vector-effect: non-scaling-stroke; stroke-linecap: round; }
 .curve { stroke: var(--curve); stroke-width: 1.75; stroke-linejoin: round; }

@@ -1,5 +1,5 @@
 import { originId } from '../records/redriven.ts';
-import { nameOf } from './oracle.ts';
+import { nameOf } from './entry-name.ts';
 import { ROW_IDS } from './row-table.ts';
 import type { World } from './world.ts';
 
@@ -24,9 +24,8 @@ export function expectAllAccountedFor(world: World): void {
     if (stored === undefined || last === undefined || Buffer.compare(stored, last) !== 0) {
       journal.violate(`the snapshot of ${model} is not the last commit`);
     }
-    oracle.expectCutsNotToMatter(model);
   }
-  if (oracle.models.includes('clicks')) oracle.expectLabelsLearned('clicks');
+  oracle.expectAllLearned();
   expectClaimantsToBeRecords(world);
 }
 

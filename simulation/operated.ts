@@ -66,5 +66,5 @@ function hashes({ recentIds }: Snapshot): BigUint64Array {
 }
 
 function fits({ shape }: Sections, definition: Definition): boolean {
-  return String(shape) === shapeOf(definition);
+  return shape === shapeOf(definition);
 }

@@ -1,16 +1,15 @@
 import { shapeOf } from '../learning/definition.ts';
 import type { Snapshot } from '../learning/snapshot/snapshot.ts';
-import type { StateArray } from '../learning/state.ts';
 
 /** A snapshot's sections where they lie, in the order of `encodeSnapshot`. */
 export interface Sections {
-  readonly shape: Buffer;
-  /** The model, the pending rows, the ids, the version. */
-  readonly arrays: readonly Buffer[];
-  readonly checkpoints: Buffer;
-  readonly lastCommit: Buffer;
+  readonly shape: string;
+  /** The model, the pending rows, the ids, the version: where each begins, and how long it is, in bytes. */
+  readonly arrays: readonly { readonly at: number; readonly byteLength: number }[];
+  readonly checkpoints: string;
+  readonly lastCommit: string;
   /** All of it. */
-  readonly whole: Uint8Array;
+  readonly whole: Buffer;
 }
 
 /**
@@ -18,43 +17,61 @@ export interface Sections {
  * which the trainer checks whenever it reads. The oracle looks at every commit, so this has to be quick.
  */
 export function sectionsIn(bytes: Uint8Array): Sections {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const all: Buffer[] = [];
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const all: { at: number; byteLength: number }[] = [];
   let at = 24;
-  for (let left = buffer.readUInt32LE(16); left > 0; left--) {
-    const byteLength = buffer.readUInt32LE(at + 4);
-    const dataAt = at + 8 + padded(buffer[at + 1]);
-    all.push(buffer.subarray(dataAt, dataAt + byteLength));
+  for (let left = whole.readUInt32LE(16); left > 0; left--) {
+    const byteLength = whole.readUInt32LE(at + 4);
+    const dataAt = at + 8 + padded(whole[at + 1]);
+    all.push({ at: dataAt, byteLength });
     at = dataAt + padded(byteLength);
   }
-  const [lastCommit, version, checkpoints] = [all.pop(), all.pop(), all.pop()] as [Buffer, Buffer, Buffer];
-  const [shape, ...arrays] = all;
-  return { shape, arrays: [...arrays, version], checkpoints, lastCommit, whole: bytes };
+  const text = (section: { at: number; byteLength: number }) =>
+    whole.toString('utf8', section.at, section.at + section.byteLength);
+  const [shape, ...arrays] = all.slice(0, -3);
+  const [checkpoints, version, lastCommit] = all.slice(-3);
+  return {
+    shape: text(shape),
+    arrays: [...arrays, version],
+    checkpoints: text(checkpoints),
+    lastCommit: text(lastCommit),
+    whole,
+  };
 }
 
 /** In what a stored snapshot is not the one expected. */
-export function differenceOf(
-  { shape, arrays, checkpoints, lastCommit }: Sections,
-  expected: Snapshot,
-): string | undefined {
+export function differenceOf(sections: Sections, expected: Snapshot): string | undefined {
+  const { shape, arrays, checkpoints, lastCommit } = sections;
   const { model, pending, recentIds, version } = expected;
-  const values = [
-    ...Object.values(model.state),
-    ...Object.values(pending.toState()),
-    ...Object.values(recentIds.state),
-    Float64Array.of(version),
-  ];
-  const differs = values.findIndex((array, i) => i >= arrays.length || !holds(arrays[i], array));
-  if (differs >= 0) return Object.keys(model.state)[differs] ?? 'pending rows, ids or version';
+  const names = Object.keys(model.state);
+  const waiting = pending.toState();
+  const { ring, added } = recentIds.state;
+  const values = names.map((name) => model.state[name]);
+  values.push(waiting['pending/X'], waiting['pending/y'], ring, added, Float64Array.of(version));
+  const differs = values.findIndex(({ byteLength }, i) => arrays[i]?.byteLength !== byteLength);
+  const place = differs >= 0 ? differs : differingPlace(sections, values);
+  if (place >= 0) return names[place] ?? 'pending rows, ids or version';
   if (values.length !== arrays.length) return 'the number of sections';
-  if (String(shape) !== shapeOf(model.definition)) return 'the shape';
-  if (String(checkpoints) !== JSON.stringify(expected.checkpoints.toJson())) return 'the checkpoints';
-  return String(lastCommit) === JSON.stringify(expected.lastCommit ?? null) ? undefined : 'the ledger row';
+  if (shape !== shapeOf(model.definition)) return 'the shape';
+  if (checkpoints !== JSON.stringify(expected.checkpoints.toJson())) return 'the checkpoints';
+  return lastCommit === JSON.stringify(expected.lastCommit ?? null) ? undefined : 'the ledger row';
 }
 
-/** Whether a section holds just these values. */
-function holds(section: Buffer, array: StateArray): boolean {
-  return Buffer.compare(section, Buffer.from(array.buffer, array.byteOffset, array.byteLength)) === 0;
+/** A snapshot with the values expected in it, to be compared at one go. */
+let scratch = Buffer.alloc(1 << 16);
+
+/** Which of the arrays does not hold just these values, bit by bit; −1: none. All are as long as they have to be. */
+function differingPlace({ arrays, whole }: Sections, values: readonly ArrayBufferView[]): number {
+  if (scratch.length < whole.length) scratch = Buffer.alloc(2 * whole.length);
+  scratch.set(whole);
+  for (let i = 0; i < values.length; i++) {
+    const { buffer, byteOffset, byteLength } = values[i];
+    scratch.set(new Uint8Array(buffer, byteOffset, byteLength), arrays[i].at);
+  }
+  if (whole.compare(scratch, 0, whole.length) === 0) return -1;
+  return arrays.findIndex(
+    ({ at, byteLength }) => whole.compare(scratch, at, at + byteLength, at, at + byteLength) !== 0,
+  );
 }
 
 function padded(length: number): number {

@@ -41,7 +41,7 @@ export interface Setting {
 const STEPS_WITH_FAULTS = 400;
 const STEPS_IN_PEACE = 3_000;
 /** Let through by the guard on real timers, because it ends a turn of the event loop and nothing else. */
-const endOfTurn = setImmediate;
+const atEndOfTurn = setImmediate;
 
 /** A whole world in virtual time around the real trainer, in one thread; it is over when all is drained. */
 export class World {
@@ -173,7 +173,7 @@ export class World {
         else this.wire.land(late[chosen - readers.length]);
       }
     }
-    await new Promise((resolve) => endOfTurn(resolve)); // all that follows from it in the code on trial
+    await endOfTurn(); // all that follows from it in the code on trial
     this.#expectNothingUnderWay();
     return true;
   }
@@ -224,4 +224,17 @@ export class World {
     const payload = goodPayload(model, `closing/${model}`, 1, width);
     this.callers.push(producerOf(this, 'the closing record', [[payload]]));
   }
+}
+
+let turn: Promise<void> | undefined;
+
+/** When no promise is left to be heard of. Worlds that run side by side share a turn. */
+function endOfTurn(): Promise<void> {
+  turn ??= new Promise((resolve) => {
+    atEndOfTurn(() => {
+      turn = undefined;
+      resolve();
+    });
+  });
+  return turn;
 }

@@ -4,12 +4,14 @@ import { readUnder } from '../../lambdas/trainer/operation.ts';
 import type { Definition } from '../../learning/definition.ts';
 import type { Deployed } from '../deployed-definitions.ts';
 import type { State } from '../deployment.ts';
+import { readEnvironment } from '../environment.ts';
 import { type ModelPorts, operationPorts } from '../operation-ports.ts';
 import { type Taken, takenBy, waitingOn } from '../shard-lag.ts';
+import { undeployedChanges } from '../undeployed-changes.ts';
 import type { Finding } from './finding.ts';
-import { judgeModel, judgeShard, judgeWaiting, type SeenModel } from './judgements.ts';
+import { judgeModel, judgeRows, judgeShard, judgeWaiting, type SeenModel } from './judgements.ts';
 import { looked } from './look.ts';
-import { modelsIn } from './sights.ts';
+import { modelsIn, tableOf } from './sights.ts';
 
 /** What stands while the pipeline is destroyed; what it was deployed with, where it is there. */
 export async function* examineState(
@@ -24,8 +26,10 @@ export async function* examineState(
     const models = new Set([...definitions.keys(), ...inBucket]);
     const findings: Finding[] = [];
     for (const model of models) {
-      const { seen, passed } = await seenModel(model, definitions.get(model), ports);
-      findings.push(judgeModel({ ...seen, deployed: deployed?.models?.includes(model) ?? true }));
+      const definition = definitions.get(model);
+      const { seen, passed } = await seenModel(model, definition, ports);
+      const changes = definition && deployed ? undeployedChanges(model, definition, deployed) : [];
+      findings.push(judgeModel({ ...seen, deployed: deployed?.models?.has(model) ?? true, changes }));
       if (passed !== undefined) taken.push(passed);
     }
     return findings;
@@ -41,13 +45,16 @@ export async function* examineState(
     const batches = waiting.filter(({ kind }) => kind === 'batch').length;
     return judgeWaiting(batches, waiting.length - batches);
   });
+  yield* await looked('remembered rows', async () => [
+    judgeRows(await tableOf(state.rows), readEnvironment().endpoint !== undefined),
+  ]);
 }
 
 async function seenModel(
   model: string,
   definition: Definition | undefined,
   { store, ledger }: ModelPorts,
-): Promise<{ seen: Omit<SeenModel, 'deployed'>; passed?: Taken }> {
+): Promise<{ seen: Omit<SeenModel, 'deployed' | 'changes'>; passed?: Taken }> {
   const commits = await ledger.lastVersion(model);
   const stored = definition && (await store.get(model));
   if (definition === undefined || stored === undefined) {

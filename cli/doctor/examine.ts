@@ -35,7 +35,7 @@ export async function* examine(stage: string): AsyncGenerator<Finding> {
   yield* stacks;
   const [hasState, hasPipeline] = stacks.map(({ state }) => state !== 'bad');
   if (hasState) {
-    const deployed = hasPipeline ? await deployedWith((await findFunctions(stage)).trainer) : undefined;
+    const deployed = hasPipeline ? await deployedWith(await findFunctions(stage)) : undefined;
     yield* examineState(await findState(stage), definitionsOf(models, deployed?.overrides), deployed);
   }
   if (hasPipeline) yield* ofPipeline(stage, names.pipeline);

@@ -1,5 +1,8 @@
+import { rowKeys } from '../../lambdas/contract.ts';
 import type { Definition } from '../../learning/definition.ts';
+import type { FieldDifference } from '../../learning/definition-fields.ts';
 import type { ShardLag } from '../shard-lag.ts';
+import { changesInWords } from '../undeployed-changes.ts';
 import { bad, type Finding, good, unknown } from './finding.ts';
 
 /* What is to be thought of what was seen: no clock, no network, so that each sentence has a test. */
@@ -31,10 +34,12 @@ export interface SeenModel {
   readonly commits: number;
   /** Not so where it came into the config after the last deployment. */
   readonly deployed: boolean;
+  /** In what its definition differs from the one that was deployed. */
+  readonly changes: readonly FieldDifference[];
 }
 
 /** The config against what there is. */
-export function judgeModel({ model, definition, snapshot, commits, deployed }: SeenModel): Finding {
+export function judgeModel({ model, definition, snapshot, commits, deployed, changes }: SeenModel): Finding {
   const about = `model ${model}`;
   if (definition === undefined) {
     return unknown(
@@ -45,6 +50,13 @@ export function judgeModel({ model, definition, snapshot, commits, deployed }: S
   }
   if (!deployed) {
     return bad(about, 'is in sluice.config.ts, and not deployed: its records are quarantined', 'npm run deploy');
+  }
+  if (changes.length > 0) {
+    const fits = snapshot === undefined || !('why' in snapshot);
+    const todo = fits
+      ? 'npm run deploy, or undo the change'
+      : 'undo the change; its snapshot does not fit it: docs/runbook.md#the-trainer-fails, "A definition changed"';
+    return bad(about, `is deployed otherwise: ${changesInWords(changes)}`, todo);
   }
   if (snapshot === undefined && commits === 0)
     return unknown(about, 'has learned nothing yet', `sluice send FILE --model ${model}`);
@@ -98,7 +110,7 @@ export function judgeShard({ shardId, waitingMs }: ShardLag): Finding {
 
 export interface SeenAlarm {
   readonly state: string;
-  /** Heading and anchor of the runbook stand in it. */
+  /** Heading and place of the runbook stand in it. */
   readonly description: string;
 }
 
@@ -107,7 +119,8 @@ export function judgeAlarms(alarms: readonly SeenAlarm[]): Finding[] {
   const ringing = alarms.filter(({ state }) => state === 'ALARM');
   if (ringing.length > 0) {
     return ringing.map(({ description }) => {
-      const [heading, runbook] = description.split('. What to do: ');
+      const [heading] = description.split('. ');
+      const runbook = /What to do: (?:\[.*?\]\()?([^\s,)]+)/.exec(description)?.[1];
       return bad('alarm', heading, runbook ?? 'docs/runbook.md');
     });
   }
@@ -125,6 +138,30 @@ export function judgeWaiting(batches: number, records: number): Finding[] {
       ? good('quarantine', 'no record waits')
       : unknown('quarantine', `${records} records that could not be read wait in S3`, todo),
   ];
+}
+
+export interface SeenTable {
+  readonly status: string;
+  /** The attribute that says when an item ends; nothing where none does. */
+  readonly expiresBy: string | undefined;
+}
+
+/** Where rows wait for labels that come later. @param emulated an emulator may keep items for ever, whatever was deployed */
+export function judgeRows(table: SeenTable | undefined, emulated: boolean): Finding {
+  const about = 'remembered rows';
+  if (table === undefined) {
+    return bad(
+      about,
+      'their table is gone: no row is remembered',
+      'restore it under its name from its backup in DynamoDB',
+    );
+  }
+  const { status, expiresBy } = table;
+  if (status !== 'ACTIVE') return unknown(about, `their table is ${status}`, 'wait until it is ACTIVE');
+  if (expiresBy === rowKeys.expiresAt) return good(about, `their table is ACTIVE, and each row ends by ${expiresBy}`);
+  if (emulated) return unknown(about, 'their table is ACTIVE; this emulator ends no row by itself');
+  const says = `their table keeps them for ever: it ends items by ${expiresBy ?? 'nothing'}, expected ${rowKeys.expiresAt}`;
+  return bad(about, says, 'turn on time to live for that attribute in DynamoDB, as the state stack has it');
 }
 
 export interface SeenSchedule {

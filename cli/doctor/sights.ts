@@ -1,9 +1,16 @@
-import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import {
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
 import { LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { SeenAlarm, SeenMapping, SeenSchedule } from './judgements.ts';
+import { templateOf } from '../deployment.ts';
+import type { SeenAlarm, SeenMapping, SeenSchedule, SeenTable } from './judgements.ts';
 
 /* What a deployment looks like from outside; each throws what the SDK throws. */
 
@@ -54,15 +61,25 @@ export async function scheduleIn(
   stackName: string,
   construct: 'Producer' | 'Labeller',
 ): Promise<SeenSchedule | undefined> {
-  const { TemplateBody = '{}' } = await new CloudFormationClient({}).send(
-    new GetTemplateCommand({ StackName: stackName }),
-  );
-  type Resource = { Type: string; Properties: { ScheduleExpression: string; State?: string } };
-  const { Resources = {} } = JSON.parse(TemplateBody) as { Resources?: Record<string, Resource> };
+  const { Resources = {} } = await templateOf(stackName);
   const schedule = Object.entries(Resources).find(
     ([id, { Type }]) => Type === 'AWS::Scheduler::Schedule' && id.startsWith(construct),
-  )?.[1].Properties;
+  )?.[1].Properties as { ScheduleExpression: string; State?: string } | undefined;
   return schedule && { expression: schedule.ScheduleExpression, enabled: schedule.State !== 'DISABLED' };
+}
+
+/** A table's status and the attribute that its items end by; nothing where there is no such table. */
+export async function tableOf(name: string): Promise<SeenTable | undefined> {
+  const client = new DynamoDBClient({});
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    const { TimeToLiveDescription: expiry } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
+    const on = /^ENABL/.test(expiry?.TimeToLiveStatus ?? ''); // or about to be
+    return { status: Table?.TableStatus ?? 'unknown', expiresBy: on ? expiry?.AttributeName : undefined };
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
 }
 
 /** Models that have something in a bucket, by the folder that it is in. */

@@ -4,8 +4,9 @@ import type { VerdictKind } from '../../learning/gates/gate.ts';
 import { calibrationErrorOf } from '../../learning/metrics/calibration-bins.ts';
 import { pooledScores } from '../../learning/metrics/pooled.ts';
 import type { LabelCounts, LedgerRow } from '../../learning/snapshot/ledger-row.ts';
-import { metricDimension, metrics as names } from '../contract.ts';
+import { batchMessage, metricDimension, metrics as names } from '../contract.ts';
 import type { AnswerReport, BatchReport, Telemetry } from '../ports.ts';
+import { commitLine } from './commit-line.ts';
 
 const segmentMetrics: Readonly<Record<VerdictKind, string>> = {
   accepted: names.segmentsAccepted,
@@ -32,7 +33,7 @@ export class PowertoolsTelemetry implements Telemetry {
     this.#quietly(() => {
       const { commit, ...counts } = report;
       this.#emit(report.model, { ...batchMetrics(report), ...(commit === undefined ? {} : scoreMetrics(commit)) });
-      this.#logger.info('batch', commit === undefined ? counts : { ...counts, ...commitLine(commit) });
+      this.#logger.info(batchMessage, commit === undefined ? counts : { ...counts, ...commitLine(commit) });
     });
   }
 
@@ -135,22 +136,5 @@ function scoreMetrics({ version, pendingRows, segments, quality }: LedgerRow): R
     ...(readings.length === 0
       ? {}
       : { [names.surprise]: Math.max(...readings.map(({ surprise, limit }) => surprise / limit)) }),
-  };
-}
-
-function commitLine({ version, records, rows, pendingRows, segments, labels }: LedgerRow): Record<string, unknown> {
-  const scores = pooledScores(segments);
-  const notable = segments
-    .filter(({ verdict, drift }) => verdict !== 'accepted' || drift.length > 0)
-    .map(({ segment, sentence, drift }) => ({ segment, sentence, ...(drift.length === 0 ? {} : { drift }) }));
-  return {
-    version,
-    records,
-    rows,
-    pendingRows,
-    ...(labels && { labels }),
-    segments: segments.length,
-    ...(scores === undefined ? {} : { f1: scores.f1, accuracy: scores.accuracy, logLoss: scores.logLoss }),
-    ...(notable.length === 0 ? {} : { notable: notable.slice(0, 10) }),
   };
 }

@@ -48,6 +48,7 @@ export async function claimRows(
   timeIsUp: () => boolean,
 ): Promise<ClaimedRows> {
   const rows = new Map<WantedRow, ClaimedRow>();
+  if (wanted.length === 0) return { rows, stopped: undefined };
   const [width, columns] = [definition.features.length, columnsKey(definition)];
   const rememberedMs = 1_000 * (secondsOf(definition.rememberFor) as number);
   const claimOne = async ({ id, claimant }: WantedRow): Promise<ClaimedRow> => {

@@ -36,7 +36,7 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
   };
   const begin = (champion: Classifier, { rows, positiveShare }: JudgedSegment): void => {
     // From nothing, where the champion is young: what it believes must not be in the other too.
-    const young = experience.champion.segments < YOUNG;
+    const young = experience.champion.lead() < YOUNG;
     challenger.become(young ? createClassifier(definition) : champion);
     experience.challenger.become(young ? createExperience(definition) : experience.champion);
     usual.challenger.forget(); // what surprises the champion is what the challenger believes
@@ -50,14 +50,14 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
   /** Too short to be judged: whoever there is learns it. */
   const learnUnjudged = (champion: Classifier, rows: LabelledRows): Verdict => {
     championLearns(champion, rows);
-    if (trial.running) challengerLearns(rows);
+    if (trial.running()) challengerLearns(rows);
     return { kind: 'accepted', sentence: `accepted: ${rows.count} rows are too few to judge` };
   };
   /** What the segment shows, before anything is learned of it; a running trial takes it as evidence. */
   const read = (segment: JudgedSegment): GateReading => ({
     surprise: surpriseOf(segment.rows.y, segment.probabilities),
     limit: usual.champion.value(segment.rows.count),
-    ...(segment.byRival && { trial: trial.weigh(segment, segment.byRival, experience.champion.segments) }),
+    ...(segment.byRival && { trial: trial.weigh(segment, segment.byRival, experience.champion.lead()) }),
   });
 
   return {
@@ -68,10 +68,10 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
       experience: { state: joinStates(experience) },
     }),
     rival: () =>
-      trial.running ? { classifier: challenger, share: trial.share(experience.champion.segments) } : undefined,
-    trial: () => (trial.running ? trial.standing(experience.champion.segments) : undefined),
+      trial.running() ? { classifier: challenger, share: trial.share(experience.champion.lead()) } : undefined,
+    trial: () => (trial.running() ? trial.standing(experience.champion.lead()) : undefined),
     endTrial(how, champion) {
-      trial.end(how, experience.champion.segments);
+      trial.end(how, experience.champion.lead());
       if (how === 'promoted') promote(champion);
     },
     judge(segment, champion) {
@@ -79,21 +79,23 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
       if (rows.count < ROWS_MIN) return learnUnjudged(champion, rows);
       const reading = read(segment);
       const beyond = experience.champion.beyond(rows);
-      const last = reading.trial === undefined ? 0 : trial.last;
+      const last = reading.trial === undefined ? 0 : trial.last();
       if (reading.trial?.outcome === 'promoted') {
         promote(champion);
         if (last >= 0) championLearns(champion, rows);
         return { kind: 'promoted', sentence: `promoted: ${trialInWords(reading.trial)}`, reading };
       }
       const suspicious = beyond !== undefined || reading.surprise > reading.limit;
-      const begins = suspicious && !trial.running;
+      const begins = suspicious && !trial.running();
       if (begins) begin(champion, segment);
       trial.count(suspicious);
+      if (suspicious) experience.champion.contradict();
       // A surprise that no challenger explains better is usual for this champion: it is not as sure as it says.
       if (!suspicious || (reading.trial && last <= 0)) usual.champion.learn(reading.surprise);
       if (!suspicious) championLearns(champion, rows);
       if (begins) challengerLearns(rows);
-      else if (trial.running && last >= 0) challengerLearns(rows, segment.byRival); // what it lost it would unlearn
+      else if (trial.running() && last >= 0) challengerLearns(rows, segment.byRival);
+      else if (trial.running()) experience.challenger.contradict(); // what it lost it would unlearn
       const kind = suspicious ? 'held' : 'accepted';
       const sentence = `${kind}: ${causeInWords(reading, beyond)}${aftermath(reading.trial, begins)}`;
       return { kind, sentence, reading };

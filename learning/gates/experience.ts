@@ -6,13 +6,16 @@ import { copyState, type Stateful } from '../state.ts';
 export const MAGNITUDE_FACTOR = 3;
 
 /**
- * What a classifier has learned from: how many segments, and how large the values of each numeric feature were. A unit that
- * changes upstream shows in the latter, and nowhere else where the feature says little: no label contradicts it, but it
- * ruins what the scaler knows.
+ * What a classifier has learned from: how many segments agreed with it, and how large the values of each numeric feature
+ * were. A unit that changes upstream shows in the latter, and nowhere else where the feature says little: no label
+ * contradicts it, but it ruins what the scaler knows.
  */
 export interface Experience extends Stateful {
-  readonly segments: number;
+  /** Segments that were learned, less those that contradicted it: by how many its view of the world is ahead of the other. */
+  lead(): number;
   learn(rows: LabelledRows): void;
+  /** Counts a segment that was not learned, because it contradicts what was. */
+  contradict(): void;
   /** The first feature of which more than half of the values are out of all proportion. */
   beyond(rows: LabelledRows): string | undefined;
   become(other: Experience): void;
@@ -21,8 +24,8 @@ export interface Experience extends Stateful {
 export function createExperience({ features, categorical }: Definition): Experience {
   const numeric = features.flatMap((name, column) => (categorical.includes(name) ? [] : [column]));
   const largest = new Float64Array(features.length);
-  const segments = new Float64Array(1);
-  const state = { largest, segments };
+  const lead = new Float64Array(1);
+  const state = { largest, segments: lead }; // the name by which snapshots know it
 
   const isBeyond = ({ X, width, count }: LabelledRows, column: number): boolean => {
     if (largest[column] === 0) return false; // nothing but zeros so far
@@ -32,17 +35,18 @@ export function createExperience({ features, categorical }: Definition): Experie
   };
   return {
     state,
-    get segments() {
-      return segments[0];
-    },
+    lead: () => lead[0],
     learn({ X, width }) {
-      segments[0] += 1;
+      lead[0] += 1;
       for (const column of numeric) {
         for (let i = column; i < X.length; i += width) {
           const magnitude = Math.abs(X[i]);
           if (magnitude > largest[column]) largest[column] = magnitude; // NaN, which a missing value is, is not larger
         }
       }
+    },
+    contradict() {
+      lead[0] -= 1;
     },
     beyond(rows) {
       const column = numeric.find((column) => isBeyond(rows, column));

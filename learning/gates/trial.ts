@@ -7,15 +7,19 @@ import { createF1Difference } from './f1-difference.ts';
 import type { JudgedSegment, SideScores, TrialOutcome, TrialReading, TrialStanding } from './gate.ts';
 
 /**
- * A champion that has learned fewer segments than this may itself have believed the harmful ones: it has no claim to be
- * believed more than its challenger.
+ * A champion whose lead is smaller, segments learned less segments held, may itself have believed the harmful ones: its lead is
+ * all that it has over its challenger.
  */
 export const YOUNG = 10;
 /** The sequential test (Wald 1945): promoted at odds of 245 to 1, dropped at 1 to 7. Evidence does not grow beyond. */
 export const PROMOTED_AT = 5.5;
 export const DROPPED_AT = -2;
-/** Against a young champion, where each may be the one that began with harm: at odds of 20 to 1, at once. */
+/**
+ * Against a young champion, where each may be the one that began with harm: at odds of 20 to 1 in the trial, at once, if more
+ * segments by so many have contradicted the champion than it has learned.
+ */
 const YOUNG_PROMOTED_AT = 3;
+const YOUNG_PROMOTED_AHEAD = 3;
 /** With which probability the one that is right wins a segment. */
 const RIGHT_WINS = 0.95;
 /**
@@ -39,9 +43,9 @@ const ODDS_MOST = 20;
 
 /** Champion against challenger, a segment at a time; remembers how earlier trials ended. */
 export interface Trial extends Stateful {
-  readonly running: boolean;
+  running(): boolean;
   /** How the last segment went for the challenger: clearly better 1, clearly worse −1, neither 0. */
-  readonly last: number;
+  last(): number;
   /** @param evidence - what is known for the challenger before it was tried, in nats. */
   begin(evidence?: number): void;
   /** Counts a segment that was judged, and whether it was held: what is held in a trial that is lost was harmful. */
@@ -49,15 +53,15 @@ export interface Trial extends Stateful {
   /**
    * Takes a segment as one piece of evidence, however many rows it has, and says whether that decides the trial.
    *
-   * @param learned - segments that the champion has learned.
+   * @param lead - segments that the champion has learned, less those that contradicted it.
    */
-  weigh(segment: JudgedSegment, challenged: Float64Array, learned: number): TrialReading;
-  /** The challenger's share in what is served, for a champion that has learned so many segments. */
-  share(learned: number): number;
-  /** How it stands, against a champion that has learned so many segments. */
-  standing(learned: number): TrialStanding;
-  /** Ends it, against a champion that has learned so many segments. */
-  end(how: TrialOutcome, learned: number): void;
+  weigh(segment: JudgedSegment, challenged: Float64Array, lead: number): TrialReading;
+  /** The challenger's share in what is served, against a champion with such a lead. */
+  share(lead: number): number;
+  /** How it stands, against a champion with such a lead. */
+  standing(lead: number): TrialStanding;
+  /** Ends it, against a champion with such a lead. */
+  end(how: TrialOutcome, lead: number): void;
 }
 
 /**
@@ -74,37 +78,34 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
   const ever = new Float64Array(4);
   const [PROMOTED, DROPPED, HARMFUL, JUDGED] = ever.keys();
 
-  const shareOf = (learned: number): number => {
+  const shareOf = (lead: number): number => {
+    // The lead has the trial in it: what the challenger won was held, and what it lost the champion has learned.
+    if (lead < YOUNG) return sigmoid(-Math.min(Math.log(ODDS_MOST), evenEvidence.win * lead));
     const earlier = (ever[DROPPED] + DROPPED_BEFORE) / (ever[PROMOTED] + PROMOTED_BEFORE);
-    const odds = Math.max(ODDS_LEAST, Math.min(ODDS_MOST, learned, earlier));
-    return sigmoid(current[EVIDENCE] - Math.log(odds));
+    return sigmoid(current[EVIDENCE] - Math.log(Math.max(ODDS_LEAST, Math.min(ODDS_MOST, earlier))));
   };
   const harmfulShare = (): number => {
     const share = (ever[HARMFUL] + HARMFUL_BEFORE) / (ever[JUDGED] + JUDGED_BEFORE);
     return Math.max(HARMFUL_LEAST, Math.min(harmfulMost, share));
   };
-  const outcome = (young: boolean): TrialOutcome | undefined => {
-    if (young && current[EVIDENCE] >= YOUNG_PROMOTED_AT) return 'promoted';
+  const outcome = (lead: number): TrialOutcome | undefined => {
+    if (lead <= -YOUNG_PROMOTED_AHEAD && current[EVIDENCE] >= YOUNG_PROMOTED_AT) return 'promoted';
     if (current[SEGMENTS] >= 2 * segmentsMin) return current[DIFFERENCE] > 0 ? 'promoted' : 'dropped';
     if (current[EVIDENCE] <= DROPPED_AT) return 'dropped';
     if (current[EVIDENCE] < PROMOTED_AT || current[SEGMENTS] < segmentsMin) return undefined;
     const { champion, challenger, standardError } = f1.value();
     return champion - challenger > VETO_ERRORS * standardError ? undefined : 'promoted';
   };
-  const end = (how: TrialOutcome, learned: number): void => {
+  const end = (how: TrialOutcome, lead: number): void => {
     current[RUNS] = 0;
     // A promotion over a young champion says that it began with harm, not that the world changed.
-    ever[how === 'promoted' && learned >= YOUNG ? PROMOTED : DROPPED] += 1;
+    ever[how === 'promoted' && lead >= YOUNG ? PROMOTED : DROPPED] += 1;
     if (how === 'dropped') ever[HARMFUL] += current[HELD];
   };
   return {
     state: joinStates({ f1, trial: { state: { current, ever } } }),
-    get running() {
-      return current[RUNS] === 1;
-    },
-    get last() {
-      return current[LAST];
-    },
+    running: () => current[RUNS] === 1,
+    last: () => current[LAST],
     begin(evidence = 0) {
       current.fill(0);
       current[RUNS] = 1;
@@ -115,20 +116,19 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
       ever[JUDGED] += 1;
       if (held) current[HELD] += 1;
     },
-    weigh({ rows, probabilities, threshold }, challenged, learned) {
-      const share = shareOf(learned);
-      const young = learned < YOUNG;
+    weigh({ rows, probabilities, threshold }, challenged, lead) {
+      const share = shareOf(lead);
       f1.learn(rows.y, probabilities, challenged, threshold);
       const { sum, standardError } = lossDifference(rows, probabilities, challenged);
       const won = sum > standardError;
       const lost = sum < -standardError;
-      const { win, loss } = young ? evenEvidence : evidenceAgainst(harmfulShare());
+      const { win, loss } = lead < YOUNG ? evenEvidence : evidenceAgainst(harmfulShare());
       current[SEGMENTS] += 1;
       current[EVIDENCE] = Math.min(PROMOTED_AT, current[EVIDENCE] + (won ? win : lost ? loss : 0));
       current[DIFFERENCE] += sum;
       current[LAST] = won ? 1 : lost ? -1 : 0;
-      const decided = outcome(young);
-      if (decided !== undefined) end(decided, learned);
+      const decided = outcome(lead);
+      if (decided !== undefined) end(decided, lead);
       return {
         segments: current[SEGMENTS],
         evidence: current[EVIDENCE],
@@ -140,11 +140,11 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
       };
     },
     share: shareOf,
-    standing: (learned) => ({
+    standing: (lead) => ({
       number: 1 + ever[PROMOTED] + ever[DROPPED],
       segments: current[SEGMENTS],
       evidence: current[EVIDENCE],
-      share: shareOf(learned),
+      share: shareOf(lead),
       f1: f1.value(),
     }),
     end,

@@ -13,7 +13,7 @@ export interface Average extends Stateful {
   /** Takes in the weights as they are after the t-th row, which multiplied them by `kept` before it moved them. */
   add(t: number, kept: number): void;
   /** How much of a change by the l1 penalty, which comes after the averaging, the mean takes over. */
-  readonly share: number;
+  share(): number;
 }
 
 /** scikit-learn folds the scale of its weights into them below this. */
@@ -58,8 +58,6 @@ export function createAverage(coef: Float64Array, intercept: Float64Array, first
       averageIntercept[0] += part * (intercept[0] - averageIntercept[0]);
       segmentShare[0] += part * (segmentShare[1] - segmentShare[0]);
     },
-    get share() {
-      return segmentShare[0] / segmentShare[1];
-    },
+    share: () => segmentShare[0] / segmentShare[1],
   };
 }

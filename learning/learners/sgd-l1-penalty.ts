@@ -20,7 +20,7 @@ export function createL1Penalty(coef: Float64Array): L1Penalty {
     },
     apply(owed, average) {
       l1Owed[0] += owed;
-      const share = average === undefined ? 0 : average.share;
+      const share = average === undefined ? 0 : average.share();
       for (let j = 0; j < coef.length; j++) {
         const before = coef[j];
         if (before > 0) coef[j] = Math.max(0, before - (l1Owed[0] + l1Paid[j]));

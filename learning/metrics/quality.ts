@@ -58,9 +58,15 @@ function fieldsOf({ rows, confusion, logLossSum, brierSum }: Scored): number[] {
 }
 
 function scoredOf(fields: Float64Array, at: number): Scored {
-  const [rows, truePositives, falsePositives, falseNegatives, trueNegatives, logLossSum, brierSum] = fields.subarray(
-    at,
-    at + FIELDS,
-  );
-  return { rows, confusion: { truePositives, falsePositives, falseNegatives, trueNegatives }, logLossSum, brierSum };
+  return {
+    rows: fields[at],
+    confusion: {
+      truePositives: fields[at + 1],
+      falsePositives: fields[at + 2],
+      falseNegatives: fields[at + 3],
+      trueNegatives: fields[at + 4],
+    },
+    logLossSum: fields[at + 5],
+    brierSum: fields[at + 6],
+  };
 }

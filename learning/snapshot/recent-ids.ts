@@ -1,5 +1,6 @@
 import { murmurHash3 } from '../murmur-hash.ts';
 import type { Stateful } from '../state.ts';
+import { utf8 } from '../utf8.ts';
 
 /** A producer's retry follows within seconds; 4,096 records are about seven minutes at ten records a second. */
 export const RECENT_IDS = 4_096;
@@ -65,7 +66,12 @@ export class RecentIds implements Stateful {
   }
 }
 
+const hash = new BigUint64Array(1);
+const halves = new Uint32Array(hash.buffer); // the low one first, as snapshots have them
+
 function hashOf(id: string): bigint {
-  const bytes = new TextEncoder().encode(id);
-  return (BigInt(murmurHash3(bytes, 0x5eed)) << 32n) | BigInt(murmurHash3(bytes, 0x1d5));
+  const bytes = utf8(id);
+  halves[0] = murmurHash3(bytes, 0x1d5);
+  halves[1] = murmurHash3(bytes, 0x5eed);
+  return hash[0];
 }

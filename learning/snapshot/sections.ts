@@ -1,4 +1,5 @@
 import type { State, StateArray } from '../state.ts';
+import { utf8 } from '../utf8.ts';
 import { crc32 } from './crc32.ts';
 
 /*
@@ -39,19 +40,18 @@ export function encodeSections(sections: State): Uint8Array {
 
 /** The same, of names and arrays in a list. */
 export function encodeEntries(sections: readonly (readonly [string, StateArray])[]): Uint8Array {
-  const entries = sections.map(([name, array]) => ({ name: nameBytes(name), array }));
-  const length = entries.reduce(
-    (sum, { name, array }) => sum + 8 + pad(name.length) + pad(array.byteLength),
-    HEADER_BYTES,
-  );
+  const names = sections.map(([name]) => nameBytes(name));
+  let length = HEADER_BYTES;
+  for (let i = 0; i < sections.length; i++) length += 8 + pad(names[i].length) + pad(sections[i][1].byteLength);
   const bytes = new Uint8Array(length);
   const doubles = new Float64Array(bytes.buffer);
   const view = new DataView(bytes.buffer);
   bytes.set(MAGIC);
   view.setUint32(8, FORMAT_VERSION, true);
-  view.setUint32(16, entries.length, true);
+  view.setUint32(16, sections.length, true);
   let at = HEADER_BYTES;
-  for (const { name, array } of entries) {
+  for (let i = 0; i < sections.length; i++) {
+    const [name, array] = [names[i], sections[i][1]];
     view.setUint8(at, array instanceof Float64Array ? FLOAT64 : TYPES.findIndex((type) => array instanceof type));
     view.setUint8(at + 1, name.length);
     view.setUint32(at + 4, array.byteLength, true);
@@ -73,8 +73,7 @@ export function encodeEntries(sections: readonly (readonly [string, StateArray])
 export function decodeSections(bytes: Uint8Array): State {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER_BYTES) throw new SnapshotError(`truncated: ${bytes.length} bytes`);
-  if (!MAGIC.every((byte, i) => bytes[i] === byte))
-    throw new SnapshotError('not a snapshot: it does not begin with SLUICE');
+  if (!isAt(MAGIC, bytes, 0)) throw new SnapshotError('not a snapshot: it does not begin with SLUICE');
   const version = view.getUint32(8, true);
   if (version !== FORMAT_VERSION) {
     throw new FormatVersionError(`format version ${version}: this code reads version ${FORMAT_VERSION}`);
@@ -89,7 +88,7 @@ export function decodeSections(bytes: Uint8Array): State {
     const Type = TYPES[view.getUint8(at)];
     const nameLength = view.getUint8(at + 1);
     const byteLength = view.getUint32(at + 4, true);
-    const name = nameAt(bytes.subarray(at + 8, at + 8 + nameLength), i);
+    const name = nameAt(bytes, at + 8, nameLength, i);
     at += 8 + pad(nameLength);
     sections[name] = new Type(copy.buffer, at, byteLength / Type.BYTES_PER_ELEMENT);
     at += pad(byteLength);
@@ -103,7 +102,7 @@ const knownNames = new Map<string, Uint8Array>();
 function nameBytes(name: string): Uint8Array {
   let known = knownNames.get(name);
   if (known === undefined) {
-    known = new TextEncoder().encode(name);
+    known = utf8(name);
     knownNames.set(name, known);
   }
   return known;
@@ -112,13 +111,18 @@ function nameBytes(name: string): Uint8Array {
 /** What the sections were called that were read last, by their place: mostly it is the same again. */
 const namesRead: string[] = [];
 
-function nameAt(bytes: Uint8Array, place: number): string {
+function nameAt(bytes: Uint8Array, at: number, length: number, place: number): string {
   const known = knownNames.get(namesRead[place]);
-  if (known?.length === bytes.length && known.every((byte, i) => byte === bytes[i])) return namesRead[place];
-  const name = new TextDecoder().decode(bytes);
+  if (known?.length === length && isAt(known, bytes, at)) return namesRead[place];
+  const name = new TextDecoder().decode(bytes.subarray(at, at + length));
   nameBytes(name);
   namesRead[place] = name;
   return name;
+}
+
+function isAt(expected: Uint8Array, bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
+  return true;
 }
 
 function pad(length: number): number {

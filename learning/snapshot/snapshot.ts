@@ -9,6 +9,7 @@ import {
   type StateArray,
   StateMismatchError,
 } from '../state.ts';
+import { utf8 } from '../utf8.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { LedgerRow } from './ledger-row.ts';
 import { PendingRows } from './pending-rows.ts';
@@ -122,12 +123,10 @@ export function loadState(sections: State, prefix: string, state: State): void {
   }
 }
 
-function utf8(value: string): Uint8Array {
-  return new TextEncoder().encode(value);
-}
+const decoder = new TextDecoder();
 
 function text(sections: State, name: string): string {
-  return new TextDecoder().decode(section(sections, name) as Uint8Array<ArrayBuffer>);
+  return decoder.decode(section(sections, name) as Uint8Array<ArrayBuffer>);
 }
 
 function section(sections: State, name: string): StateArray {

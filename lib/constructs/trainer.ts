@@ -23,8 +23,6 @@ export interface TrainerProps {
   readonly logRetention: RetentionDays;
   readonly metricNamespace: string;
   readonly overrides: Overrides;
-  /** Names of the models, told to whoever asks what is deployed. */
-  readonly models: readonly string[];
 }
 
 /** Learns from the stream: a function, and the mapping that hands it the records of each shard in order. */
@@ -47,7 +45,6 @@ export class Trainer extends TrainerMetrics {
       metricNamespace,
     });
     this.function.addEnvironment(variables.overrides, JSON.stringify(props.overrides));
-    this.function.addEnvironment(variables.models, JSON.stringify(props.models));
     props.modelStore.grantReadWrite(this.function);
     props.quarantine.grantPut(this.function);
     props.ledger.grantCommit(this.function);

@@ -59,7 +59,7 @@ describe('sluice models list', () => {
 describe('sluice models show', () => {
   it('tells no log loss of members that have predicted nothing yet', () => {
     const snapshot = emptySnapshot(definitionOf({ learner: { name: 'committee' } }));
-    const lines = shownLines({ model: 'clicks', snapshot, sizeBytes: 1, servedCommittedAtMs: at }, at);
+    const lines = shownLines({ model: 'clicks', snapshot, sizeBytes: 1, servedCommittedAtMs: at, undeployed: [] }, at);
     const members = lines.slice(lines.findIndex((line) => line.startsWith('MEMBER')) + 1);
     expect(members.length).toBeGreaterThan(10);
     for (const line of members) expect(line).toMatch(/ 0\.067 +–$/);
@@ -81,6 +81,7 @@ describe('sluice models show', () => {
       },
       sizeBytes: 12_345,
       servedCommittedAtMs: at,
+      undeployed: [{ field: 'threshold', before: '0.5', after: 'f1' }],
     };
     const lines = shownLines(shown, at + 7_200_000);
     expect(lines).toEqual([
@@ -101,6 +102,8 @@ describe('sluice models show', () => {
       'learner    sgd',
       'gate       champion (trialSegments 9), segments of at least 10 rows',
       'features   2: x0, x1; scaler standard, label label',
+      'changed    threshold: deployed 0.5, in sluice.config.ts f1; npm run deploy',
+      '           deploys it',
       '',
       'SHARD  CHECKPOINT',
       'shard  10000000000000000000000000',

@@ -9,6 +9,7 @@ import { type Deployment, findFunctions } from '../../cli/deployment.ts';
 import { childEnvironment } from '../../cli/environment.ts';
 import { recordsIn } from '../../cli/follow-ledger.ts';
 import { stopAllPrograms } from '../../cli/local/processes.ts';
+import { undeployedChanges } from '../../cli/undeployed-changes.ts';
 import { gunzip } from '../../lambdas/aws/gunzip.ts';
 import { KinesisRecordStream } from '../../lambdas/aws/kinesis-record-stream.ts';
 import { S3PinnedSnapshots } from '../../lambdas/aws/s3-pinned-snapshots.ts';
@@ -259,13 +260,23 @@ describe('what an operator does to the deployed pipeline', () => {
 
   it('is deployed again by npm run deploy, with the overrides that it has', async () => {
     expect(await runBin('deploy.ts')).toBe(0);
-    const { trainer } = await findFunctions(STAGE);
-    expect(await deployedWith(trainer)).toEqual({ overrides, models: Object.keys(models) });
+    const deployed = await deployedWith(await findFunctions(STAGE));
+    expect(deployed.overrides).toEqual(overrides);
+    expect([...(deployed.models?.keys() ?? [])]).toEqual(Object.keys(models));
+    for (const [model, definition] of definitions) {
+      expect(undeployedChanges(model, definition, deployed)).toEqual([]);
+      const changed = undeployedChanges(model, { ...definition, threshold: 0.25 }, deployed);
+      expect(changed).toEqual([{ field: 'threshold', before: String(definition.threshold), after: '0.25' }]);
+    }
   });
 
   it('is found well by the doctor, and not when the pipeline is gone and records wait', async () => {
     const well = await sluice('doctor', '--json');
-    expect(JSON.parse(well.stdout)).toMatchObject({ healthy: true });
+    const { healthy, findings } = JSON.parse(well.stdout);
+    expect(findings.filter(({ state }: { state: string }) => state === 'bad')).toEqual([]);
+    expect(healthy).toBe(true);
+    const rowTable = expect.stringContaining('their table is ACTIVE');
+    expect(findings).toContainEqual({ about: 'remembered rows', state: 'unknown', says: rowTable }); // the emulator ends no row
     expect(well.status).toBe(0);
     await destroyPipeline();
     await send(recordAt(40));

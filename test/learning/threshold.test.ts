@@ -16,7 +16,7 @@ function trackedF1({ probabilities, labels }: ReturnType<typeof rowsOf>, segment
   const used = { truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0 };
   for (let at = 0; at < labels.length; at += segmentRows) {
     const part = [labels.subarray(at, at + segmentRows), probabilities.subarray(at, at + segmentRows)] as const;
-    const counts = confusionOf(...part, threshold.value);
+    const counts = confusionOf(...part, threshold.value());
     for (const key of Object.keys(used) as (keyof typeof used)[]) used[key] += counts[key];
     threshold.learn(...part);
   }
@@ -31,7 +31,7 @@ function bestFixedF1({ probabilities, labels }: ReturnType<typeof rowsOf>): numb
 it('a threshold that is a number stays it', () => {
   const threshold = createThreshold(0.3);
   threshold.learn(Uint8Array.of(1), Float64Array.of(0.9));
-  expect(threshold.value).toBe(0.3);
+  expect(threshold.value()).toBe(0.3);
 });
 
 describe('the threshold for F1', () => {
@@ -51,11 +51,11 @@ describe('the threshold for F1', () => {
     const rows = rowsOf(50_000, 'half');
     const threshold = createThreshold('f1');
     threshold.learn(rows.labels, rows.probabilities);
-    expect(Math.abs(threshold.value - bestFixedF1(rows) / 2)).toBeLessThan(0.01);
+    expect(Math.abs(threshold.value() - bestFixedF1(rows) / 2)).toBeLessThan(0.01);
   });
 
   it('calls every row positive as long as a model knows nothing', () => {
-    expect(createThreshold('f1').value).toBeCloseTo(1 / 3, 12); // half of 2 · ½ / (1 + ½)
+    expect(createThreshold('f1').value()).toBeCloseTo(1 / 3, 12); // half of 2 · ½ / (1 + ½)
   });
 
   it('follows a share of positives that changes', () => {
@@ -72,7 +72,7 @@ describe('the threshold for F1', () => {
       after.labels,
       after.probabilities.map((p) => p / 10),
     );
-    expect(Math.abs(threshold.value - alone.value)).toBeLessThan(0.02);
+    expect(Math.abs(threshold.value() - alone.value())).toBeLessThan(0.02);
   });
 
   it.each([0, 1])('is a threshold, and its state finite, after millions of rows of label %i', (label) => {
@@ -80,8 +80,8 @@ describe('the threshold for F1', () => {
     const labels = new Uint8Array(100_000).fill(label);
     const probabilities = Float64Array.from(labels, (_, i) => (i % 11) / 10);
     for (let i = 0; i < 100; i++) threshold.learn(labels, probabilities);
-    expect(threshold.value).toBeGreaterThanOrEqual(0);
-    expect(threshold.value).toBeLessThanOrEqual(1);
+    expect(threshold.value()).toBeGreaterThanOrEqual(0);
+    expect(threshold.value()).toBeLessThanOrEqual(1);
     for (const array of Object.values(threshold.state)) {
       expect(Array.from(array as Float64Array).every(Number.isFinite)).toBe(true);
     }

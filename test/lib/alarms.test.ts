@@ -1,9 +1,9 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { alarmEntries } from '../../lib/constructs/alarm-entries.ts';
-import { runbookAnchor } from '../../lib/constructs/alarms.ts';
+import { runbookAnchor, runbookSection } from '../../lib/runbook.ts';
 import { settings, stages } from '../../lib/settings.ts';
-import { logicalIdOf } from './resources.ts';
+import { logicalIdOf, textIn } from './resources.ts';
 import { synthesize, templatesOf } from './synthesized.ts';
 
 describe.each(stages)('alarms of %s', (stage) => {
@@ -20,8 +20,27 @@ describe.each(stages)('alarms of %s', (stage) => {
   it('say what is wrong and where to read what to do', () => {
     for (const { id, heading } of alarmEntries) {
       for (const [, { Properties }] of alarms.filter(([logicalId]) => logicalId.startsWith(`Alarms${id}`))) {
-        expect(Properties.AlarmDescription).toBe(`${heading}. What to do: docs/runbook.md#${runbookAnchor(heading)}`);
+        const url = `https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/sluice-${stage}-eu-west-1`;
+        expect(textIn('eu-west-1', Properties.AlarmDescription)).toBe(
+          `${heading}. ${runbookSection(heading).means}\n\n` +
+            `What to do: docs/runbook.md#${runbookAnchor(heading)}, also on the [dashboard](${url})`,
+        );
       }
+    }
+  });
+
+  it('link to the dashboard by the name that it has', () => {
+    const [{ Properties }] = Object.values(pipeline.findResources('AWS::CloudWatch::Dashboard'));
+    expect(textIn('eu-west-1', Properties.DashboardName)).toBe(`sluice-${stage}-eu-west-1`);
+  });
+
+  it('are described in 1,024 characters, which is all that CloudWatch takes, in any region', () => {
+    const url = 'https://example.com/a-long-name-of-a-company/and-of-a-repository/blob/main/somewhere/docs/runbook.md';
+    const settingsOfStage = { ...settings[stage], alarms: { ...settings[stage].alarms, runbookUrl: url } };
+    const linked = synthesize(stage, { settings: settingsOfStage }).pipeline;
+    for (const { Properties } of Object.values(linked.findResources('AWS::CloudWatch::Alarm'))) {
+      const longest = textIn('ap-southeast-10', Properties.AlarmDescription, 'console.amazonaws-us-gov.com');
+      expect(longest.length, longest).toBeLessThanOrEqual(1_024);
     }
   });
 
@@ -116,13 +135,17 @@ describe('alarms', () => {
   it('link to the runbook where a setting says that it can be read', () => {
     const alarms = { ...settings.dev.alarms, runbookUrl: 'https://example.com/runbook.md' };
     const linked = synthesize('dev', { settings: { ...settings.dev, alarms } }).pipeline;
-    linked.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      AlarmDescription:
-        'The trainer fails. What to do: [The trainer fails](https://example.com/runbook.md#the-trainer-fails)',
-    });
-    expect(JSON.stringify(linked.findResources('AWS::CloudWatch::Dashboard'))).toContain(
-      '[The trainer fails](https://example.com/runbook.md#the-trainer-fails)',
+    const link = '[The trainer fails](https://example.com/runbook.md#the-trainer-fails)';
+    const [alarm] = Object.entries(linked.findResources('AWS::CloudWatch::Alarm')).flatMap(([id, { Properties }]) =>
+      id.startsWith('AlarmsTrainerErrors') ? [textIn('eu-west-1', Properties.AlarmDescription)] : [],
     );
+    expect(alarm).toContain(`What to do: ${link}, also on the [dashboard](https://`);
+    expect(JSON.stringify(linked.findResources('AWS::CloudWatch::Dashboard'))).toContain(`In full: ${link}`);
+  });
+
+  it('find the console of every partition', () => {
+    const mappings = pipeline.findMappings('*');
+    expect(Object.keys(Object.values(mappings)[0])).toEqual(['aws', 'aws-cn', 'aws-us-gov']);
   });
 
   it('tell nobody unless a setting says whom', () => {

@@ -1,9 +1,10 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { variables } from '../../lambdas/contract.ts';
+import { definitionsOf } from '../../lambdas/definitions.ts';
 import { settings, stages } from '../../lib/settings.ts';
 import { actionsByResource, importOf, logicalIdOf } from './resources.ts';
-import { synthesize, templatesOf } from './synthesized.ts';
+import { deployedModels, synthesize, templatesOf } from './synthesized.ts';
 
 describe.each(stages)('labeller of %s', (stage) => {
   const { state, pipeline } = templatesOf(stage);
@@ -41,7 +42,8 @@ describe.each(stages)('labeller of %s', (stage) => {
         Target: Match.objectLike({ Arn: { 'Fn::GetAtt': [functionId, 'Arn'] } }),
       });
     pipeline.hasResourceProperties('AWS::Scheduler::Schedule', called(false));
-    const { pipeline: labelling } = synthesize(stage, { labelsByTimeout: true });
+    const waiting = deployedModels(definitionsOf({ clicks: { features: 10, labelAfter: '10 minutes' } }));
+    const { pipeline: labelling } = synthesize(stage, { models: waiting });
     labelling.hasResourceProperties('AWS::Scheduler::Schedule', called(true));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outputs, stackNames } from '../../lambdas/contract.ts';
+import { modelsMetadata, outputs, stackNames } from '../../lambdas/contract.ts';
 import { stages } from '../../lib/settings.ts';
 import { stacksOf, templatesOf } from './synthesized.ts';
 
@@ -9,6 +9,12 @@ describe.each(stages)('pipeline of %s', (stage) => {
   it('tells the command line what it is called', () => {
     expect(stacksOf(stage).pipeline.stackName).toBe(stackNames(stage).pipeline);
     expect(Object.keys(pipeline.findOutputs('*')).sort()).toEqual(Object.values(outputs.pipeline).sort());
+  });
+
+  it('tells with which definitions it was deployed, field by field', () => {
+    const told = pipeline.toJSON().Metadata[modelsMetadata];
+    expect(Object.keys(told)).toEqual(['clicks', 'tutorial']);
+    expect(told.tutorial).toMatchObject({ learner: 'sgd', gate: 'article', threshold: '0.5', segmentRows: '100' });
   });
 
   it('can be destroyed: nobody imports from it, and it imports only what the state exports', () => {

@@ -59,3 +59,16 @@ interface Intrinsic {
   readonly 'Fn::GetAtt'?: readonly [string, string];
   readonly 'Fn::Join'?: readonly [string, readonly unknown[]];
 }
+
+/** A text of a template as it is deployed in a region, whatever else it stands for replaced by `token`. */
+export function textIn(region: string, value: unknown, host = 'console.aws.amazon.com'): string {
+  if (typeof value === 'string') return value;
+  const {
+    Ref,
+    'Fn::Join': joined,
+    'Fn::FindInMap': found,
+  } = value as Intrinsic & { Ref?: string; 'Fn::FindInMap'?: unknown };
+  if (joined !== undefined) return joined[1].map((part) => textIn(region, part, host)).join(joined[0]);
+  if (found !== undefined) return host;
+  return Ref === 'AWS::Region' ? region : 'token';
+}

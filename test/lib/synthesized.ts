@@ -1,9 +1,29 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { definitionsOf } from '../../lambdas/definitions.ts';
+import type { Definition } from '../../learning/definition.ts';
+import { definitionFields } from '../../learning/definition-fields.ts';
+import { voicesOf } from '../../learning/voices.ts';
+import type { DeployedModels } from '../../lib/deployed-model.ts';
 import type { Stage } from '../../lib/settings.ts';
 import { addStacks, type StacksOptions } from '../../lib/stacks.ts';
 
-export const models = ['clicks', 'tutorial'] as const;
+const definitions = definitionsOf({
+  clicks: { features: 10 },
+  tutorial: { features: 10, learner: { name: 'sgd' }, gate: { name: 'article' } },
+});
+
+/** A committee with a champion gate, and a model with neither. */
+export const models = deployedModels(definitions);
+
+export function deployedModels(of: ReadonlyMap<string, Definition>): DeployedModels {
+  return new Map(
+    [...of].map(([model, definition]) => [
+      model,
+      { definition, fields: definitionFields(definition), voices: voicesOf(definition) },
+    ]),
+  );
+}
 
 /** An app whose code is not bundled, without the rules that take 2 s to load and that every `cdk synth` applies. */
 export function newApp(): App {

@@ -64,7 +64,6 @@ describe.each(stages)('trainer of %s', (stage) => {
         variables.ledgerTable,
         variables.metricNamespace,
         variables.modelBucket,
-        variables.models,
         variables.overrides,
         variables.quarantineBucket,
         variables.rowTable,
@@ -73,7 +72,6 @@ describe.each(stages)('trainer of %s', (stage) => {
     expect(Properties.Environment.Variables).toMatchObject({
       NODE_OPTIONS: '--enable-source-maps',
       [variables.metricNamespace]: `Sluice/${stage}`,
-      [variables.models]: '["clicks","tutorial"]',
       [variables.overrides]: '{}',
     });
   });

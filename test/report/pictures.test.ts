@@ -1,12 +1,15 @@
 import { scaleLinear } from 'd3-scale';
 import { describe, expect, it } from 'vitest';
 import type { SegmentResult } from '../../learning/snapshot/ledger-row.ts';
+import { freerEnd } from '../../report/axes.ts';
 import { bandsOf, drawBands } from '../../report/bands.ts';
 import { curve, dots, outlierNote, yScale } from '../../report/curve.ts';
-import { progressOf } from '../../report/history.ts';
+import { historyOf, progressOf } from '../../report/history.ts';
 import { markStrip } from '../../report/marks.ts';
 import { metrics } from '../../report/metrics.ts';
 import { phasesPicture } from '../../report/phases.ts';
+import { progressPictures } from '../../report/progress-picture.ts';
+import { segmentScale } from '../../report/segment-picture.ts';
 import { judgedSegment, ledgerRow, segmentResult, trialReading } from './ledger-builder.ts';
 
 const overSegments = (count: number) => scaleLinear([0.5, count + 0.5], [0, 1000]);
@@ -174,6 +177,15 @@ describe('the bands of the truth', () => {
 });
 
 describe('the progress over time', () => {
+  it('is a sentence while there is one commit, and curves from the second on', () => {
+    const row = (version: number) =>
+      ledgerRow({ version, committedAtMs: 1e12 + version, rows: 105, segments: [segmentResult({ segment: version })] });
+    const { text } = progressPictures(historyOf([row(1)]));
+    expect(text).toContain(': 105 rows taken, 1 segment judged. The curves begin with the second.');
+    expect(text).not.toContain('<svg');
+    expect(progressPictures(historyOf([row(1), row(2)])).text.match(/<figure/g)).toHaveLength(2);
+  });
+
   it('adds up rows and segments, and never goes back in time', () => {
     const rows = [0, 500, 300, 900].map((ms, i) =>
       ledgerRow({ version: i + 1, committedAtMs: 1e12 + ms, rows: 105, segments: [segmentResult({ segment: i + 1 })] }),
@@ -185,6 +197,32 @@ describe('the progress over time', () => {
       { elapsedMs: 500, rows: 315, segments: 3 },
       { elapsedMs: 900, rows: 420, segments: 4 },
     ]);
+  });
+});
+
+describe('the name of a level', () => {
+  const x = segmentScale({ from: 1, to: 100 });
+  const y = scaleLinear([0, 1], [100, 0]);
+  const end = (...points: readonly (readonly [segment: number, value: number])[]) =>
+    freerEnd(
+      points.map(([segment, value]) => ({ segment, value })),
+      { x, y },
+      50,
+    );
+
+  it('stands at the right, where no points or as many lie over it as at the left', () => {
+    expect(end()).toBe('right');
+    expect(end([10, 0.55], [90, 0.55])).toBe('right');
+  });
+
+  it('stands at the left, where fewer points lie over it', () => {
+    expect(end([90, 0.55])).toBe('left');
+    expect(end([10, 0.55], [90, 0.55], [95, 0.6])).toBe('left');
+  });
+
+  it('gives way to no point that lies beside it', () => {
+    expect(end([90, 0.9], [90, 0.4], [50, 0.55])).toBe('right');
+    expect(end([90, Number.POSITIVE_INFINITY], [90, Number.NaN])).toBe('right');
   });
 });
 

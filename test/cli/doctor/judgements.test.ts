@@ -9,16 +9,24 @@ import {
   judgeMapping,
   judgeModel,
   judgeNode,
+  judgeRows,
   judgeSchedule,
   judgeShard,
   judgeStack,
   judgeWaiting,
+  type SeenModel,
 } from '../../../cli/doctor/judgements.ts';
-import { runbookAnchor } from '../../../lib/constructs/alarms.ts';
+import { runbookAnchor } from '../../../lib/runbook.ts';
 import { definitionOf } from '../../builders/definition.ts';
 
 beforeEach(() => {
   vi.stubEnv('FORCE_COLOR', undefined);
+});
+
+const seenModel = (varied: Partial<SeenModel>): SeenModel => ({
+  ...{ model: 'clicks', definition: definitionOf(), snapshot: { version: 7 }, commits: 7 },
+  ...{ deployed: true, changes: [] },
+  ...varied,
 });
 
 describe('a finding', () => {
@@ -41,11 +49,23 @@ describe('the doctor finds good', () => {
     [judgeSchedule({ expression: 'rate(5 minutes)', enabled: false }), 'its schedule is off'],
     [judgeLabeller({ expression: 'rate(1 minute)', enabled: false }, []), 'no model needs it'],
     [
+      judgeRows({ status: 'ACTIVE', expiresBy: 'expiresAt' }, false),
+      'their table is ACTIVE, and each row ends by expiresAt',
+    ],
+    [
       judgeLabeller({ expression: 'rate(1 minute)', enabled: true }, ['clicks']),
       'its schedule is on, rate(1 minute), for labelAfter of clicks',
     ],
     [
-      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: { version: 7 }, commits: 7, deployed: true }),
+      judgeModel(
+        seenModel({
+          model: 'clicks',
+          definition: definitionOf(),
+          snapshot: { version: 7 },
+          commits: 7,
+          deployed: true,
+        }),
+      ),
       'version 7, fits its definition',
     ],
   ])('%o', (finding, says) => {
@@ -67,6 +87,13 @@ describe('the doctor finds bad, and says what to do,', () => {
     [judgeMapping({ state: 'Disabled', lastResult: 'OK' }), 'Disabled: nothing reads', 'enable it'],
     [judgeMapping({ state: 'Enabled', lastResult: 'PROBLEM: Function call failed' }), 'PROBLEM', 'docs/runbook.md#'],
     [judgeShard({ shardId: 's', waitingMs: 3_600_000 }), 'has waited 60 min', 'docs/runbook.md#'],
+    [judgeRows(undefined, true), 'their table is gone', 'restore it'],
+    [
+      judgeRows({ status: 'ACTIVE', expiresBy: undefined }, false),
+      'keeps them for ever: it ends items by nothing, expected expiresAt',
+      'turn on time to live',
+    ],
+    [judgeRows({ status: 'ACTIVE', expiresBy: 'ttl' }, false), 'by ttl, expected expiresAt', 'turn on time to live'],
     [judgeWaiting(2, 0)[0], '2 wait in S3', 'sluice redrive'],
     [
       judgeLabeller({ expression: 'rate(1 minute)', enabled: false }, ['clicks', 'ads']),
@@ -74,23 +101,29 @@ describe('the doctor finds bad, and says what to do,', () => {
       'npm run deploy',
     ],
     [
-      judgeModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0, deployed: false }),
+      judgeModel(
+        seenModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0, deployed: false }),
+      ),
       'not deployed: its records are quarantined',
       'npm run deploy',
     ],
     [
-      judgeModel({ model: 'clicks', definition: definitionOf(), snapshot: undefined, commits: 3, deployed: true }),
+      judgeModel(
+        seenModel({ model: 'clicks', definition: definitionOf(), snapshot: undefined, commits: 3, deployed: true }),
+      ),
       'has made 3 versions, and its snapshot is gone',
       'sluice models restore clicks',
     ],
     [
-      judgeModel({
-        model: 'clicks',
-        definition: definitionOf(),
-        snapshot: { why: 'truncated' },
-        commits: 3,
-        deployed: true,
-      }),
+      judgeModel(
+        seenModel({
+          model: 'clicks',
+          definition: definitionOf(),
+          snapshot: { why: 'truncated' },
+          commits: 3,
+          deployed: true,
+        }),
+      ),
       'its snapshot cannot be used: truncated',
       'docs/runbook.md#the-trainer-fails',
     ],
@@ -102,13 +135,30 @@ describe('the doctor finds bad, and says what to do,', () => {
     });
   });
 
+  it('each model of which a setting was changed and not deployed, with both values', () => {
+    const changes = [{ field: 'threshold', before: '0.5', after: '0.4' }];
+    const about = 'model clicks';
+    const says = 'is deployed otherwise: threshold: deployed 0.5, in sluice.config.ts 0.4';
+    expect(judgeModel(seenModel({ changes }))).toEqual(bad(about, says, 'npm run deploy, or undo the change'));
+    const unfit = judgeModel(seenModel({ changes, snapshot: { why: 'made for another definition' } }));
+    expect(unfit).toMatchObject({ state: 'bad', says, todo: expect.stringContaining('its snapshot does not fit') });
+  });
+
   it('each alarm that rings, with its heading in the runbook', () => {
-    const description = 'The trainer fails. What to do: docs/runbook.md#the-trainer-fails';
+    const described = (place: string) =>
+      `The trainer fails. It means that calls fail.\n\nWhat to do: ${place}, also on the [dashboard](https://a.b/c)`;
     const alarms = [
-      { state: 'ALARM', description },
+      { state: 'ALARM', description: described('docs/runbook.md#the-trainer-fails') },
+      {
+        state: 'ALARM',
+        description: described('[The trainer fails](https://example.com/runbook.md#the-trainer-fails)'),
+      },
       { state: 'OK', description: '' },
     ];
-    expect(judgeAlarms(alarms)).toEqual([bad('alarm', 'The trainer fails', 'docs/runbook.md#the-trainer-fails')]);
+    expect(judgeAlarms(alarms)).toEqual([
+      bad('alarm', 'The trainer fails', 'docs/runbook.md#the-trainer-fails'),
+      bad('alarm', 'The trainer fails', 'https://example.com/runbook.md#the-trainer-fails'),
+    ]);
   });
 });
 
@@ -116,15 +166,19 @@ describe('the doctor leaves open', () => {
   it.each([
     [judgeStack('stack', 'UPDATE_IN_PROGRESS', ''), 'UPDATE_IN_PROGRESS'],
     [judgeMapping({ state: 'Enabling', lastResult: undefined }), 'Enabling'],
+    [judgeRows({ status: 'UPDATING', expiresBy: 'expiresAt' }, false), 'their table is UPDATING'],
+    [judgeRows({ status: 'ACTIVE', expiresBy: undefined }, true), 'this emulator ends no row by itself'],
     [judgeAlarms([])[0], 'there are none'],
     [judgeWaiting(0, 4)[1], '4 records that could not be read wait in S3'],
     [judgeSchedule(undefined), 'has no schedule'],
     [
-      judgeModel({ model: 'old', definition: undefined, snapshot: undefined, commits: 9, deployed: true }),
+      judgeModel(seenModel({ model: 'old', definition: undefined, snapshot: undefined, commits: 9, deployed: true })),
       'not in sluice.config.ts',
     ],
     [
-      judgeModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0, deployed: true }),
+      judgeModel(
+        seenModel({ model: 'new', definition: definitionOf(), snapshot: undefined, commits: 0, deployed: true }),
+      ),
       'has learned nothing',
     ],
   ])('%o', (finding, says) => {

@@ -3,19 +3,7 @@ import { PowertoolsTelemetry } from '../../../lambdas/aws/powertools-telemetry.t
 import { metrics } from '../../../lambdas/contract.ts';
 import type { BatchReport } from '../../../lambdas/ports.ts';
 import { ledgerRowOf, qualityRowOf, segmentResultOf } from '../../builders/ledger-row.ts';
-
-/** What is written to standard output and error, line by line, as JSON. */
-function linesOf(use: (telemetry: PowertoolsTelemetry) => void): Record<string, unknown>[] {
-  vi.stubEnv('POWERTOOLS_DEV', undefined);
-  const written: string[] = [];
-  const keep = (text: unknown) => written.push(String(text)) > 0;
-  vi.spyOn(process.stdout, 'write').mockImplementation(keep);
-  vi.spyOn(process.stderr, 'write').mockImplementation(keep);
-  use(new PowertoolsTelemetry('trainer', 'Sluice/test'));
-  vi.restoreAllMocks();
-  const lines = written.join('').split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
-}
+import { linesOf } from '../../fakes/written-lines.ts';
 
 const reportOf = (varied: Partial<BatchReport> = {}): BatchReport => ({
   model: 'clicks',
@@ -138,7 +126,59 @@ describe('PowertoolsTelemetry', () => {
     const drifted = segmentResultOf({ segment: 9, sentence: 'accepted', drift: ['adwin', 'ddm'] });
     const commit = ledgerRowOf({ segments: [segmentResultOf(), drifted] });
     const [, log] = linesOf((telemetry) => telemetry.batch(reportOf({ commit })));
-    expect(log.notable).toEqual([{ segment: 9, sentence: 'accepted', drift: ['adwin', 'ddm'] }]);
+    expect(log.notable).toEqual([{ segment: 9, sentence: 'accepted', drift: 'adwin, ddm' }]);
+  });
+
+  it('says in the log how both sides of a trial scored, and how it stands', () => {
+    const side = (truePositives: number, logLossSum: number) => ({
+      confusion: { truePositives, falsePositives: 0, falseNegatives: 5 - truePositives, trueNegatives: 5 },
+      logLossSum,
+    });
+    const trial = { segments: 3, evidence: -1.25, share: 0.2, f1: { champion: 0, challenger: 0 } };
+    const segments = [
+      segmentResultOf({ reading: { surprise: 9, limit: 4 } }),
+      segmentResultOf({
+        reading: { surprise: 1, limit: 4, trial: { ...trial, champion: side(5, 2), challenger: side(1, 8) } },
+      }),
+      segmentResultOf({
+        reading: {
+          surprise: 1,
+          limit: 4,
+          trial: {
+            ...trial,
+            segments: 4,
+            evidence: -2,
+            outcome: 'dropped',
+            champion: side(5, 4),
+            challenger: side(4, 9),
+          },
+        },
+      }),
+    ];
+    const [, log] = linesOf((telemetry) => telemetry.batch(reportOf({ commit: ledgerRowOf({ segments }) })));
+    expect(log.trial).toEqual({
+      segments: 4,
+      evidence: -2,
+      share: 0.2,
+      outcome: 'dropped',
+      champion: { f1: 1, logLoss: 0.3, accuracy: 1 },
+      challenger: { f1: 0.6667, logLoss: 0.85, accuracy: 0.75 }, // 5 of 10 positives found, none wrongly
+    });
+    expect(linesOf((telemetry) => telemetry.batch(reportOf()))[1]).not.toHaveProperty('trial');
+  });
+
+  it('says in the log how good the model has been since its start, and whom its committee listens to', () => {
+    const quality = qualityRowOf({ members: [{ name: 'kalman, 10 % noise', weight: 0.123456, logLoss: 0.5 }] });
+    const [, log] = linesOf((telemetry) => telemetry.batch(reportOf({ commit: ledgerRowOf({ quality }) })));
+    expect(log).toMatchObject({
+      quality: { rows: 1234, f1: 0.8, auc: 0.9876, brier: 0.0917, precision: 0.75, recall: 0.85, threshold: 0.4172 },
+      members: { kalman_10_noise: { weight: 0.1235, logLoss: 0.5 } },
+      calibration: [{ from: 0, given: 0.053, came: 0.061, rows: 1000 }],
+    });
+    const none = { ...quality, auc: null, members: [] };
+    const [, bare] = linesOf((telemetry) => telemetry.batch(reportOf({ commit: ledgerRowOf({ quality: none }) })));
+    expect(bare).not.toHaveProperty('members');
+    expect(bare.quality).not.toHaveProperty('auc');
   });
 
   it('keeps a failure on one line, whatever is in its message', () => {

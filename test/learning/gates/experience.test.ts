@@ -28,12 +28,20 @@ describe('experience', () => {
     expect(experience.beyond(rowsOf([1e9, 4, 1e9]))).toBe('age');
   });
 
-  it('grows with what is learned, counts segments, and can be taken over', () => {
+  it('leads by the segments that were learned, less those that contradicted them', () => {
+    const experience = createExperience(definition);
+    experience.contradict();
+    experience.contradict();
+    experience.learn(rowsOf([1, 1, 0]));
+    expect(experience.lead()).toBe(-1);
+  });
+
+  it('grows with what is learned, and can be taken over', () => {
     const [experience, other] = [createExperience(definition), createExperience(definition)];
     experience.learn(rowsOf([1, 1, 0]));
     experience.learn(rowsOf([100, 1, 0]));
     other.become(experience);
-    expect([experience.segments, other.segments]).toEqual([2, 2]);
+    expect([experience.lead(), other.lead()]).toEqual([2, 2]);
     expect(other.beyond(rowsOf([299, 1, 0]))).toBeUndefined();
     expect(other.beyond(rowsOf([301, 1, 0]))).toBe('price');
   });

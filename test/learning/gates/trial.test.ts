@@ -11,9 +11,8 @@ const rows = { count: 100, width: 0, X: new Float64Array(), y: labels };
 const OLD = 100;
 const seen = { threshold: 0.5, positiveShare: 0.5 };
 
-const won = (trial: Trial, learned = OLD) =>
-  trial.weigh({ rows, probabilities: opposite, ...seen }, probabilities, learned);
-const lost = (trial: Trial, learned = OLD) => trial.weigh({ rows, probabilities, ...seen }, opposite, learned);
+const won = (trial: Trial, lead = OLD) => trial.weigh({ rows, probabilities: opposite, ...seen }, probabilities, lead);
+const lost = (trial: Trial, lead = OLD) => trial.weigh({ rows, probabilities, ...seen }, opposite, lead);
 const drawn = (trial: Trial) => trial.weigh({ rows, probabilities, ...seen }, probabilities, OLD);
 
 /** A trial of a stream that was quiet for so many segments. */
@@ -30,13 +29,13 @@ describe('a trial', () => {
     const readings = Array.from({ length: 12 }, () => won(trial));
     expect(readings.map(({ outcome }) => outcome)).toEqual([...Array(11).fill(undefined), 'promoted']);
     expect(readings.at(-1)).toMatchObject({ segments: 12, evidence: PROMOTED_AT });
-    expect(trial.running).toBe(false);
+    expect(trial.running()).toBe(false);
   });
 
   it('drops a challenger that loses its first segment', () => {
     const trial = trialAfter(100);
     expect(lost(trial)).toMatchObject({ segments: 1, outcome: 'dropped' });
-    expect(trial.last).toBe(-1);
+    expect(trial.last()).toBe(-1);
   });
 
   it('takes a win for ln (0.95 / ε), a loss for ln (0.05 / (1 − ε)), ε from 0.3 down to 0.05 as a stream proves quiet', () => {
@@ -78,15 +77,20 @@ describe('a trial', () => {
     expect(readings[2].share).toBeLessThan(0.5);
   });
 
-  it('weighs a young champion and its challenger alike: four wins more promote at once, three losses drop', () => {
-    const young = 1;
+  it('weighs a young champion and its challenger alike: three losses drop, four wins promote', () => {
+    const dropped = trialAfter(0);
+    expect([2, 3, 4].map((lead) => lost(dropped, lead).outcome)).toEqual([undefined, undefined, 'dropped']);
     const promoted = trialAfter(0);
-    expect(Array.from({ length: 4 }, () => won(promoted, young).outcome)).toEqual([
+    expect([0, -1, -2, -3].map((lead) => won(promoted, lead).outcome)).toEqual([
       ...Array(3).fill(undefined),
       'promoted',
     ]);
-    const dropped = trialAfter(0);
-    expect(Array.from({ length: 3 }, () => lost(dropped, young).outcome)).toEqual([undefined, undefined, 'dropped']);
+  });
+
+  it('promotes over a young champion only once three segments more have contradicted it than it has learned', () => {
+    const trial = trialAfter(0);
+    expect([3, 2, 1, 0, -1, -2].map((lead) => won(trial, lead).outcome)).toEqual(Array(6).fill(undefined));
+    expect(won(trial, -3).outcome).toBe('promoted');
   });
 
   it('keeps a challenger of clearly lower F1 waiting, until the trial ends', () => {
@@ -104,7 +108,6 @@ describe('a trial', () => {
   it('trusts a challenger by evidence and by how earlier trials ended', () => {
     const trial = trialAfter(100);
     expect(trial.share(OLD)).toBeCloseTo(1 / 9, 12); // eight dropped for one promoted, before anything was seen
-    expect(trial.share(1)).toBe(0.5); // each has learned one segment
     lost(trial);
     trial.begin();
     expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 5 / 0.5), 12);
@@ -113,10 +116,18 @@ describe('a trial', () => {
     expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 5 / 1.5), 12);
   });
 
+  it('trusts a young champion by its lead alone: 0.68 to 0.32 for each segment, at most 20 to 1', () => {
+    const trial = trialAfter(100);
+    expect(trial.share(0)).toBe(0.5); // each has learned as many
+    expect(trial.share(1)).toBeCloseTo(0.32, 12);
+    expect(trial.share(-2)).toBeCloseTo(0.68 ** 2 / (0.68 ** 2 + 0.32 ** 2), 12);
+    expect(trial.share(9)).toBeCloseTo(1 / 21, 12);
+  });
+
   it('takes a promotion over a young champion for a sign of harm, not of change', () => {
     const trial = trialAfter(0);
-    for (let i = 0; i < 4; i++) won(trial, 1);
-    expect(trial.running).toBe(false);
+    for (let i = 0; i < 4; i++) won(trial, -3);
+    expect(trial.running()).toBe(false);
     trial.begin();
     expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 5 / 0.5), 12);
   });
@@ -133,7 +144,7 @@ describe('a trial', () => {
     let promoted = 0;
     for (let i = 0; i < 1_000; i++) {
       const trial = trialAfter(0);
-      while (trial.running) if ((random.uniform() < 0.3 ? won : lost)(trial).outcome === 'promoted') promoted += 1;
+      while (trial.running()) if ((random.uniform() < 0.3 ? won : lost)(trial).outcome === 'promoted') promoted += 1;
     }
     expect(promoted / 1_000).toBeLessThanOrEqual(Math.exp(-PROMOTED_AT)); // Wald's bound
     expect(DROPPED_AT).toBeLessThan(0);
