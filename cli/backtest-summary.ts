@@ -2,8 +2,10 @@ import type { Definition } from '../learning/definition.ts';
 import type { VerdictKind } from '../learning/gates/gate.ts';
 import type { MemberReport } from '../learning/learners/learner.ts';
 import type { Quality } from '../learning/metrics/quality.ts';
+import { count, counted, decimals } from '../report/numbers.ts';
 import type { Backtest } from './backtest-run.ts';
 import type { PoisonFigures } from './poison.ts';
+import { textTable } from './text-table.ts';
 
 /** What `sluice backtest --json` prints of a run. */
 export interface BacktestResult
@@ -63,35 +65,44 @@ export function resultOf(
   };
 }
 
-const scoreColumns = ['learner', 'logLoss', 'f1', 'precision', 'recall', 'accuracy', 'auc', 'brier'] as const;
+const scores = {
+  LEARNER: 'learner',
+  'LOG LOSS': 'logLoss',
+  F1: 'f1',
+  PRECISION: 'precision',
+  RECALL: 'recall',
+  ACCURACY: 'accuracy',
+  AUC: 'auc',
+  BRIER: 'brier',
+} as const;
+const harm = { CAUGHT: 'caught', 'FALSE HELD': 'falseHeld' } as const;
+const speed = { 'ROWS/S': 'rowsPerSecond' } as const;
+type Shown = (typeof scores & typeof harm & typeof speed)[keyof (typeof scores & typeof harm & typeof speed)];
 
 /** Runs side by side, and what they have in common above. */
 export function tableOf(results: readonly BacktestResult[]): string {
   const { file, rows, segments, features, positives, gate, threshold, quarantined, poisoned } = results[0];
-  const poisonColumns = poisoned === undefined ? [] : (['caught', 'falseHeld'] as const);
-  const columns = [...scoreColumns, ...poisonColumns, 'rowsPerSecond'] as const;
-  const head = [
-    `${file}: ${rows} rows in ${segments} segments, ${features} features, ${positives} positive, ${quarantined} left out`,
-    `gate ${gate}, threshold ${threshold}; each row predicted before it was learned`,
-    ...(poisoned === undefined ? [] : [`labels flipped in ${poisoned} segments; scored on the labels of the file`]),
-    '',
-  ];
-  const cells = [columns, ...results.map((result) => columns.map((column) => cell(result[column] ?? null)))];
-  const widths = columns.map((_, i) => Math.max(...cells.map((line) => line[i].length)));
-  const table = cells.map((line) =>
-    line.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join('  '),
+  const shown = Object.entries({ ...scores, ...(poisoned === undefined ? {} : harm), ...speed });
+  const table = textTable(
+    shown.map(([heading, field]) => ({ heading, align: field === 'learner' ? undefined : 'right' })),
+    results.map((result) => shown.map(([_, field]) => cell(result, field))),
   );
   const heaviest = results.flatMap(({ members }) =>
-    members.slice(0, 5).map(({ name, weight }) => `${name} ${weight.toFixed(2)}`),
+    members.slice(0, 5).map(({ name, weight }) => `${name} (${decimals(weight, 2)})`),
   );
   return [
-    ...head,
+    `${file}: ${counted(rows, 'row')} in ${counted(segments, 'segment')}, ${counted(features, 'feature')}, ${count(positives)} positive, ${count(quarantined)} left out`,
+    `gate ${gate}, threshold ${threshold}; each row predicted before it was learned`,
+    ...(poisoned === undefined
+      ? []
+      : [`labels flipped in ${counted(poisoned, 'segment')}; scored on the labels of the file`]),
+    '',
     ...table,
-    ...(heaviest.length === 0 ? [] : ['', `the committee listens to ${heaviest.join(', ')}`]),
+    ...(heaviest.length === 0 ? [] : ['', `the committee listens to ${heaviest.join('; ')}`]),
   ].join('\n');
 }
 
-function cell(value: string | number | null): string {
-  if (value === null) return '-';
-  return typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(4) : String(value);
+function cell(result: BacktestResult, field: Shown): string {
+  if (field === 'learner') return result.learner;
+  return field === 'rowsPerSecond' ? count(result.rowsPerSecond) : decimals(result[field] ?? null, 4);
 }

@@ -11,10 +11,26 @@ import { childEnvironment, folders, readEnvironment, useEndpoint } from './envir
  * @returns cdk's exit status.
  */
 export async function deploy(args: readonly string[]): Promise<number> {
+  return cdkWhereCommandsGo('deploy', ['--all'], argumentsForEmulator, args);
+}
+
+/** `npm run destroy -- STACK`: `cdk destroy`, of what stands where the commands go. More arguments are cdk's. */
+export async function destroy(args: readonly string[]): Promise<number> {
+  return cdkWhereCommandsGo('destroy', [], async () => STAGE_OF_EMULATOR, args);
+}
+
+const STAGE_OF_EMULATOR = ['--context', 'stage=local'];
+
+async function cdkWhereCommandsGo(
+  verb: string,
+  always: readonly string[],
+  forEmulator: () => Promise<readonly string[]>,
+  args: readonly string[],
+): Promise<number> {
   const { endpoint } = readEnvironment();
   if (endpoint !== undefined) useEndpoint(endpoint);
-  const known = endpoint === undefined ? [] : await argumentsForEmulator();
-  const cdk = spawn(join(folders.binaries, 'cdk'), ['deploy', '--all', ...known, ...args], {
+  const known = endpoint === undefined ? [] : await forEmulator();
+  const cdk = spawn(join(folders.binaries, 'cdk'), [verb, ...always, ...known, ...args], {
     cwd: folders.root,
     env: childEnvironment(),
     stdio: 'inherit',
@@ -26,7 +42,7 @@ export async function deploy(args: readonly string[]): Promise<number> {
 /** An emulator has the stage `local`, nobody to approve, and the learner and gate that `npm start` was told. */
 async function argumentsForEmulator(): Promise<string[]> {
   const overrides = JSON.stringify(await overridesInForce('local'));
-  return ['--context', 'stage=local', '--context', `overrides=${overrides}`, '--require-approval', 'never'];
+  return [...STAGE_OF_EMULATOR, '--context', `overrides=${overrides}`, '--require-approval', 'never'];
 }
 
 async function overridesInForce(stage: string) {

@@ -3,7 +3,7 @@ import { modelsMetadata, stackNames, variables } from '../lambdas/contract.ts';
 import { definitionsOf, type Overrides } from '../lambdas/definitions.ts';
 import type { Definition } from '../learning/definition.ts';
 import type { DefinitionFields } from '../learning/definition-fields.ts';
-import { nearestName } from '../learning/nearest-name.ts';
+import { nearestClause } from '../learning/nearest-name.ts';
 import { models } from '../sluice.config.ts';
 import { type Functions, findFunctions, StackNotFoundError, templateOf } from './deployment.ts';
 import { UsageError } from './errors.ts';
@@ -57,7 +57,7 @@ export function definitionOf(
   if (definition === undefined) {
     const names = [...definitions.keys()];
     throw new UsageError(
-      `${argument}: expected one of ${names.join(', ')}, got ${model}; the nearest is ${nearestName(model, names)}`,
+      `${argument}: expected one of ${names.join(', ')}, got ${model}${nearestClause(model, names)}`,
     );
   }
   return definition;

@@ -93,8 +93,12 @@ async function describe(stack: string): Promise<ReadonlyMap<string, string>> {
     return new Map(Stacks[0]?.Outputs?.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const message = `stack ${stack} was not found (${why}): deploy it, or say another --stage`;
-    const missing = error instanceof Error && /does not exist/.test(error.message);
-    throw new (missing ? StackNotFoundError : CommandError)(message, { cause: error });
+    if (/does not exist/.test(why)) {
+      const message = `stack ${stack} was not found (${why}): deploy it, or say another --stage`;
+      throw new StackNotFoundError(message, { cause: error });
+    }
+    throw new CommandError(`stack ${stack} could not be looked for (${why}): \`sluice doctor\` says what to do`, {
+      cause: error,
+    });
   }
 }

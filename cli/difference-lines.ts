@@ -1,9 +1,9 @@
 import type { ArrayChange, StateDifference, WeightChange } from '../learning/snapshot/difference.ts';
 import { operationInWords } from '../learning/snapshot/operation.ts';
 import { count, counted, decimals, instant } from '../report/numbers.ts';
-import type { VersionDifference, VersionFacts } from './model-diff.ts';
 import { trialInWords, verdictsInWords } from './model-facts.ts';
 import { factLines, textTable } from './text-table.ts';
+import type { VersionDifference, VersionFacts } from './version-difference.ts';
 
 /** Weights and arrays that are shown; `--json` has all. */
 const SHOWN = 10;

@@ -9,7 +9,11 @@ export function addExchangeCommands(program: Command): void {
   program
     .command('export <model>')
     .description('write what a model has learned, for another model, scikit-learn or an ONNX runtime')
-    .addOption(new Option('--format <format>', 'docs/export.md').choices(exportForms).makeOptionMandatory())
+    .addOption(
+      new Option('--format <format>', 'what it is written as: docs/export.md')
+        .choices(exportForms)
+        .makeOptionMandatory(),
+    )
     .option('--member <name>', 'of a committee, with --format onnx')
     .addOption(
       new Option('--version <v>', 'an earlier version, in place of the current one').argParser(

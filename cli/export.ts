@@ -1,4 +1,5 @@
-import { type Exported, exportModel } from '../exchange/export-model.ts';
+import { exportModel } from '../exchange/export-model.ts';
+import type { Exported } from '../exchange/exported.ts';
 import type { ExportForm } from '../exchange/forms.ts';
 import { keptBytes } from '../lambdas/trainer/kept-version.ts';
 import { readUnder, type Subject } from '../lambdas/trainer/operation.ts';

@@ -1,41 +1,10 @@
-import { keptBytes } from '../lambdas/trainer/kept-version.ts';
-import { readUnder, type Subject } from '../lambdas/trainer/operation.ts';
-import type { TrialStanding } from '../learning/gates/gate.ts';
-import {
-  type FieldChange,
-  type StateDifference,
-  shapeDifference,
-  stateDifference,
-} from '../learning/snapshot/difference.ts';
-import type { LedgerRow, QualityRow } from '../learning/snapshot/ledger-row.ts';
-import { readHead } from '../learning/snapshot/snapshot.ts';
-import { type Summary, summarise } from '../report/summary.ts';
 import { differenceLines } from './difference-lines.ts';
-import { CommandError } from './errors.ts';
-import { findModel, type ModelPorts } from './operation-ports.ts';
+import { findModel } from './operation-ports.ts';
+import { versionDifference } from './version-difference.ts';
 
 export interface DiffOptions {
   readonly stage: string;
   readonly json: boolean;
-}
-
-/** What changed between two kept versions of a model. */
-export interface VersionDifference {
-  readonly model: string;
-  readonly from: VersionFacts;
-  readonly to: VersionFacts;
-  /** What the commits after the one and up to the other did, those that were undone since included. */
-  readonly between: Summary & { readonly operations: readonly LedgerRow[] };
-  /** Of what decides what a snapshot holds: features, learner, scaler. */
-  readonly definition: readonly FieldChange[];
-  readonly state: StateDifference;
-}
-
-export interface VersionFacts {
-  readonly version: number;
-  readonly committedAtMs: number | null;
-  readonly quality: QualityRow | null;
-  readonly trial: TrialStanding | null;
 }
 
 /**
@@ -46,36 +15,4 @@ export interface VersionFacts {
 export async function diffCommand(model: string, v1: number, v2: number, { stage, json }: DiffOptions): Promise<void> {
   const difference = await versionDifference(await findModel(model, stage), Math.min(v1, v2), Math.max(v1, v2));
   process.stdout.write(`${json ? JSON.stringify({ stage, ...difference }) : differenceLines(difference).join('\n')}\n`);
-}
-
-async function versionDifference(subject: Subject<ModelPorts>, v1: number, v2: number): Promise<VersionDifference> {
-  const { model, definition, ports } = subject;
-  const [from, to] = [await bytesOf(v1, subject), await bytesOf(v2, subject)];
-  const rows = await ports.ledger.rowsAfter(model, v1);
-  const between = rows.filter(({ version }) => version <= v2);
-  return {
-    model,
-    from: factsOf(from, subject),
-    to: factsOf(to, subject),
-    between: { ...summarise(between), operations: between.filter(({ operation }) => operation !== undefined) },
-    definition: shapeDifference(from, to),
-    state: stateDifference(from, to, definition),
-  };
-}
-
-async function bytesOf(version: number, { model, ports }: Subject<ModelPorts>): Promise<Uint8Array> {
-  const bytes = await keptBytes(model, version, ports);
-  if (bytes !== undefined) return bytes;
-  throw new CommandError(
-    `model ${model}: version ${version}: expected one that the bucket has kept; \`sluice models history ${model}\` lists all there were`,
-  );
-}
-
-/** A trial can only be read of a snapshot that fits the definition in force. */
-function factsOf(bytes: Uint8Array, { definition }: Subject): VersionFacts {
-  const { version, lastCommit } = readHead(bytes);
-  const read = readUnder(bytes, definition);
-  const trial = read.kind === 'good' ? read.snapshot.model.trial : undefined;
-  const { committedAtMs = null, quality = null } = lastCommit ?? {};
-  return { version, committedAtMs, quality, trial: trial ?? null };
 }

@@ -1,4 +1,4 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Help, Option } from 'commander';
 import { gateNames } from '../learning/gates/registry.ts';
 import { learnerNames } from '../learning/learners/registry.ts';
 import { scenarioNames } from '../records/scenarios/table.ts';
@@ -19,6 +19,7 @@ export function createProgram(): Command {
     .version(readPackage().version)
     .showHelpAfterError('(add --help for what is expected)')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'sluice: ')) })
+    .configureHelp({ optionDescription })
     .enablePositionalOptions() // --version before a command is ours, behind it the command's
     .exitOverride();
   program.hook('preAction', (_, command) => {
@@ -55,6 +56,12 @@ export function createProgram(): Command {
     )
     .action(async (shell) => (await import('./completion.ts')).completion(program, shell));
   return program;
+}
+
+/** An option in help: that it must be given is said, and of a switch not that it is off. */
+function optionDescription(option: Option): string {
+  const text = new Help().optionDescription(option).replace(' (default: false)', '');
+  return option.mandatory ? `${text}; must be given` : text;
 }
 
 /** Whether an error says that the command was called wrongly; help and version end well. */

@@ -4,7 +4,7 @@ import { operationInWords } from '../learning/snapshot/operation.ts';
 import { count, counted, decimals, instant } from '../report/numbers.ts';
 import { ageInWords } from './age.ts';
 import { markInWords, trialInWords } from './model-facts.ts';
-import type { ShownModel } from './model-show.ts';
+import type { ShownModel } from './shown-model.ts';
 import { factLines, textTable } from './text-table.ts';
 import { changesInWords } from './undeployed-changes.ts';
 

@@ -1,3 +1,4 @@
+import { count } from '../report/numbers.ts';
 import type { Summary } from '../report/summary.ts';
 
 /** What `npm start --json` prints. */
@@ -21,8 +22,6 @@ export interface StartResult {
   /** The report's file. */
   readonly report: string;
 }
-
-const count = new Intl.NumberFormat('en-US').format;
 
 /** The same for people, with what the gate decided. */
 export function summaryLines(result: StartResult, decisions: readonly string[]): string[] {

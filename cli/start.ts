@@ -8,6 +8,7 @@ import type { GateName } from '../learning/gates/registry.ts';
 import type { LearnerName } from '../learning/learners/registry.ts';
 import { type ScenarioName, scenarios } from '../records/scenarios/table.ts';
 import type { Facts } from '../report/facts.ts';
+import { count, counted } from '../report/numbers.ts';
 import { type ReportInput, renderReport } from '../report/report.ts';
 import { segmentsOf, summarise } from '../report/summary.ts';
 import { models } from '../sluice.config.ts';
@@ -68,10 +69,12 @@ export async function start(options: StartOptions): Promise<void> {
     const where = description === url ? url : `${url} (${description})`;
     progress.say(`deploy: the stacks of stage ${STAGE}, with cdk, to ${where} …`);
     await phases.run('deploy', () => deployStacks(STAGE, overrides));
-    progress.say(`stream: ${options.segments} segments of scenario ${options.scenario}, to model ${model} …`);
+    progress.say(
+      `stream: ${counted(options.segments, 'segment')} of scenario ${options.scenario}, to model ${model} …`,
+    );
     const code = await pageCode();
     server = await serveLive(feed, factsOf(options, definition, endpoint, options.segments, phases), code);
-    progress.say(`live page: ${server.address}`);
+    progress.say(`live page: ${server.address}${options.stay ? '' : ', until this ends; --stay keeps it'}`);
     const run = await phases.run('stream', () => stream(options, definition, feed, progress, signal));
     const facts = factsOf(options, definition, endpoint, run.sent, phases);
     const report = await phases.run('report', async () => writeReport({ ...facts, rows: run.rows, code }));
@@ -107,8 +110,9 @@ async function stream(
     shown = rows.length;
     const { f1, segments: verdicts } = summarise(rows);
     const score = f1 === null ? '' : `, F1 ${f1.toFixed(3)}`;
-    const kept = `${verdicts.accepted} segments accepted, ${verdicts.held} held, ${verdicts.rejected} rejected`;
-    progress.update(`  ${sent} records sent, ${recordsIn(rows)} of ${segments} accounted for; ${kept}${score}`);
+    const kept = `${counted(verdicts.accepted, 'segment')} accepted, ${count(verdicts.held)} held, ${count(verdicts.rejected)} rejected`;
+    const accounted = `${count(recordsIn(rows))} of ${count(segments)} accounted for`;
+    progress.update(`  ${counted(sent, 'record')} sent, ${accounted}; ${kept}${score}`);
   };
   return runScenario(await findDeployment(STAGE), scenarios[scenario].model, definition, order, onProgress, signal);
 }

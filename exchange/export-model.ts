@@ -1,16 +1,11 @@
 import type { Definition } from '../learning/definition.ts';
 import type { ImportForm } from '../learning/snapshot/operation.ts';
 import type { Snapshot } from '../learning/snapshot/snapshot.ts';
+import type { Exported } from './exported.ts';
 import type { ExportForm } from './forms.ts';
 import { type ReadModel, readModelDocument, writeModelDocument } from './model-document.ts';
 import { writeOnnx } from './onnx/export-onnx.ts';
 import { readSklearnDocument, writeSklearnDocument } from './sklearn-document.ts';
-
-/** What a file is to hold, and what whoever uses it should know. */
-export interface Exported {
-  readonly content: string | Uint8Array;
-  readonly notes: readonly string[];
-}
 
 /**
  * A model in a form for others.

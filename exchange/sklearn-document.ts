@@ -4,7 +4,7 @@ import { encodedWidth } from '../learning/encoder.ts';
 import { createModel, type Model } from '../learning/model.ts';
 import type { Snapshot } from '../learning/snapshot/snapshot.ts';
 import { ExchangeError } from './exchange-error.ts';
-import type { Exported } from './export-model.ts';
+import type { Exported } from './exported.ts';
 import { linearWeights } from './linear-weights.ts';
 import type { ReadModel } from './model-document.ts';
 import { parsedJson, readableJson } from './readable-json.ts';

@@ -4,7 +4,7 @@ import type { GateDefinition } from './gates/registry.ts';
 import { checkGateOptions, gateNames } from './gates/registry.ts';
 import type { LearnerDefinition } from './learners/registry.ts';
 import { createLearner, learnerNames } from './learners/registry.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestClause } from './nearest-name.ts';
 import type { ScalerName } from './scalers/registry.ts';
 import { scalerNames } from './scalers/registry.ts';
 
@@ -134,9 +134,7 @@ function memoryOf(
 function checkFields(where: string, given: object, known: readonly string[]): void {
   const unknown = Object.keys(given).find((field) => !known.includes(field));
   if (unknown === undefined) return;
-  throw new DefinitionError(
-    `${where}: ${unknown}: expected a known field; the nearest is ${nearestName(unknown, known)}`,
-  );
+  throw new DefinitionError(`${where}: ${unknown}: expected a known field${nearestClause(unknown, known)}`);
 }
 
 /** A learner and a gate know the ranges of their options, a learner also the widths it can bear, and say what is out of them. */

@@ -1,6 +1,14 @@
-/** The name among those known that takes the fewest letters to mend (Levenshtein 1966): what a misspelt one was meant to be. */
-export function nearestName(name: string, known: readonly string[]): string {
-  return known.reduce((nearest, other) => (distance(name, other) < distance(name, nearest) ? other : nearest));
+/** Of two names the letters to mend, as a share of the longer one: with more they are not the same one misspelt. */
+const MENDED_MAX = 0.4;
+
+/**
+ * What a complaint about an unknown name ends with: `; the nearest is clicks`, the one among those known that takes the
+ * fewest letters to mend (Levenshtein 1966); nothing where none is near.
+ */
+export function nearestClause(name: string, known: readonly string[]): string {
+  const nearest = known.reduce((best, other) => (distance(name, other) < distance(name, best) ? other : best));
+  const isNear = distance(name, nearest) <= MENDED_MAX * Math.max(name.length, nearest.length);
+  return isNear ? `; the nearest is ${nearest}` : '';
 }
 
 function distance(from: string, to: string): number {

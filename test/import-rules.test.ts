@@ -220,6 +220,46 @@ it('learning, records, exchange and report have no clock and no chance of their 
   ).toEqual([]);
 });
 
+it('no files import each other in a circle', () => {
+  const values = imports.filter(({ typeOnly }) => !typeOnly);
+  expect(circlesIn(values)).toEqual([]);
+  // Two exceptions, of types. A definition has the options of gates and learners, which take their definition. In the
+  // simulated world whoever acts knows the world, and the world all who act.
+  const types = imports.filter(
+    ({ file, target, typeOnly }) =>
+      !(typeOnly && file.startsWith('learning/') && target === 'learning/definition.ts') &&
+      !file.startsWith('simulation/'),
+  );
+  expect(circlesIn(types)).toEqual([]);
+});
+
+/** Sets of files each of which imports all others, at last (Tarjan 1972: strongly connected components). */
+function circlesIn(edges: readonly Import[]): string[][] {
+  const targets = Map.groupBy(edges, ({ file }) => file);
+  const numbers = new Map<string, number>();
+  const open: string[] = [];
+  const circles: string[][] = [];
+  /** The lowest number of an open file that is reached from a file. */
+  const lowestFrom = (file: string): number => {
+    const number = numbers.size;
+    numbers.set(file, number);
+    open.push(file);
+    let lowest = number;
+    for (const { target } of targets.get(file) ?? []) {
+      const known = numbers.get(target);
+      if (known === undefined) lowest = Math.min(lowest, lowestFrom(target));
+      else if (open.includes(target)) lowest = Math.min(lowest, known);
+    }
+    if (lowest === number) {
+      const circle = open.splice(open.indexOf(file));
+      if (circle.length > 1) circles.push(circle);
+    }
+    return lowest;
+  };
+  for (const file of files) if (!numbers.has(file)) lowestFrom(file);
+  return circles;
+}
+
 it('no file is a barrel, or named for what it is not about', () => {
   expect(files.filter((file) => /(^|\/)(index|utils?|common|helpers?|misc)\.ts$/.test(file))).toEqual([]);
 });

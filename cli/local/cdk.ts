@@ -26,11 +26,6 @@ export async function deployStacks(stage: string, overrides: Overrides = {}): Pr
   }
 }
 
-/** Destroys the pipeline stack of a stage; the state stays. */
-export async function destroyPipeline(stackName: string, stage: string): Promise<void> {
-  await runCdk('destroy', [stackName, '--force', '--context', `stage=${stage}`]);
-}
-
 async function runCdk(verb: string, args: readonly string[], folder: string = folders.root): Promise<void> {
   const logFile = join(folders.local, `cdk-${verb}.log`);
   await runProgram({ command: join(folders.binaries, 'cdk'), args: [verb, ...args], logFile, folder, env });

@@ -1,9 +1,9 @@
-import type { Definition } from '../../learning/definition.ts';
 import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
 import { encodeSnapshot, type Snapshot } from '../../learning/snapshot/snapshot.ts';
 import type { Clock, Ledger, PutOutcome, Quarantine, RowClaims, SnapshotStore, Telemetry } from '../ports.ts';
 import { advance, type ReadRecord } from './advance.ts';
 import { type JoinResult, joinLabels } from './join-labels.ts';
+import type { ModelBatch } from './model-batch.ts';
 import { type QuarantineResult, quarantineAll } from './quarantine-all.ts';
 import type { SnapshotCache } from './snapshot-cache.ts';
 
@@ -15,15 +15,6 @@ export interface CommitPorts {
   readonly rememberedRows: RowClaims;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-}
-
-/** Records of one model in a batch: of one shard, in its order. */
-export interface ModelBatch {
-  readonly model: string;
-  readonly definition: Definition;
-  readonly records: readonly ReadRecord[];
-  /** Says that only enough time is left to commit. */
-  readonly timeIsUp: () => boolean;
 }
 
 /** 409 says that another write is under way: 5 tries, 50 ms doubling, give up after 1.5 s. */

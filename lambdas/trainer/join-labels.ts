@@ -4,7 +4,7 @@ import type { RowLabel } from '../../records/record.ts';
 import { originId } from '../../records/redriven.ts';
 import type { ReadRecord, ReadyRecord } from './advance.ts';
 import { type ClaimedRow, type ClaimPorts, claimRows, type WantedRow } from './claim-rows.ts';
-import type { ModelBatch } from './commit.ts';
+import type { ModelBatch } from './model-batch.ts';
 
 /** What could be joined before the first failure, or before the time was up. */
 export interface JoinResult {

@@ -127,7 +127,7 @@ describe('sluice backtest', () => {
     const results = await json(path, '--learner', 'sgd', '--learner', 'bayes');
     expect(results.map(({ learner }: { learner: string }) => learner)).toEqual(['sgd', 'bayes']);
     const { out } = await backtest(path, '--label', 'label', '--learner', 'sgd', '--learner', 'bayes');
-    expect(out).toMatch(/learner +logLoss +f1[\s\S]*sgd[\s\S]*bayes/);
+    expect(out).toMatch(/LEARNER +LOG LOSS +F1[\s\S]*sgd[\s\S]*bayes/);
   });
 
   it('writes each segment as a line, and the page', async () => {
@@ -154,7 +154,7 @@ describe('sluice backtest', () => {
     expect(ungated).toMatchObject({ caught: 0, falseHeld: 0 });
     const { out } = await backtest(path, '--label', 'label', '--learner', 'sgd', '--learner', 'bayes', ...poison);
     expect(out).toContain(`labels flipped in ${poisoned} segments; scored on the labels of the file`);
-    expect(out).toMatch(/learner .* caught +falseHeld +rowsPerSecond\nsgd .*\nbayes /);
+    expect(out).toMatch(/LEARNER .* CAUGHT +FALSE HELD +ROWS\/S\nsgd .*\nbayes /);
   });
 
   it('scores as without poison where no segment is drawn, and names no poison where none was asked for', async () => {
@@ -244,3 +244,22 @@ describe('sluice backtest', () => {
     expect(run.errors).toContain(message);
   });
 });
+
+describe('what the docs show of sluice backtest', () => {
+  it.each(['docs/learning.md', 'examples/flight-delays/README.md'])(
+    'is what it prints, but for the speed: %s',
+    async (page) => {
+      const shown = /sluice -- backtest (?<args>[^`]*?)\n\n```\n(?<lines>.*?)```/s.exec(readFileSync(page, 'utf8'));
+      const { args = '', lines = '' } = shown?.groups ?? {};
+      const { out } = await backtest(
+        ...args
+          .replace(/--report \S+/, '')
+          .split(/[\s\\]+/)
+          .filter((arg) => arg !== ''),
+      );
+      expect(withoutSpeed(out)).toBe(withoutSpeed(lines));
+    },
+  );
+});
+
+const withoutSpeed = (lines: string) => lines.replace(/ +(ROWS\/S|[\d,]+)$/gm, '');

@@ -1,4 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { completion } from '../../cli/completion.ts';
 import { createProgram } from '../../cli/program.ts';
@@ -19,25 +22,50 @@ function inBash(script: string, ...typed: string[]): string[] {
   return lines(execFileSync('bash', ['--noprofile', '--norc', '-c', `${script}\n${ask}`], { encoding: 'utf8' }));
 }
 
-/** The same of zsh, its own functions in place of which say what they were asked for. */
-function inZsh(script: string, ...typed: string[]): string[] {
-  const words = ['sluice', ...typed].map((word) => `'${word}'`).join(' ');
-  const own = [
-    'compdef() { :; }',
-    '_files() { print FILES; }',
-    'compadd() { shift; print -l -- "$@"; }',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is zsh's
-    '_describe() { for one in "${(@P)2}"; do print -- "${one%%:*}"; done }',
-  ].join('\n');
-  const ask = `words=(${words}); CURRENT=${typed.length + 1}; _sluice`;
-  return lines(execFileSync('zsh', ['-f', '-c', `${own}\n${script}\n${ask}`], { encoding: 'utf8' }));
+/** An interactive zsh with its own completion system, on a terminal of its own; each line is typed, then Tab is pressed. */
+const typeInZsh = `
+zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell "TERM=dumb LISTMAX=1000; unsetopt prompt_sp beep; PS1=''; fpath=($1 \\$fpath); autoload -Uz compinit; compinit -u -D"
+zpty -w shell 'tell() { zle -I; print -r -- "<$BUFFER>"; BUFFER= }; zle -N tell; bindkey "^X" tell; print ready-$((1 + 1))'
+zpty -r shell seen '*ready-2*'
+for line in "\${@:2}"; do
+  zpty -w -n shell "$line"$'\\t\\x18'
+  zpty -r shell seen '*<*>*'
+  print -rn -- "$seen"$'\\0'
+done
+zpty -d shell
+`;
+
+interface Completed {
+  /** What stands on the line after Tab. */
+  readonly line: string;
+  /** What is listed below it. */
+  readonly offered: readonly string[];
+}
+
+function inZsh(script: string, ...typed: string[]): Completed[] {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-zsh-'));
+  writeFileSync(join(folder, '_sluice'), script);
+  const asked = ['-f', '-c', typeInZsh, 'zsh', folder, ...typed.map((words) => `sluice ${words}`)];
+  const seen = execFileSync('zsh', asked, { encoding: 'utf8', timeout: 20_000 });
+  rmSync(folder, { recursive: true });
+  return seen.split('\0').slice(0, -1).map(completedIn);
+}
+
+/** The line as it was typed and mended, the list below it with a description behind each name, and in brackets the line again. */
+function completedIn(seen: string): Completed {
+  const shown = seen.replaceAll('\r', '').split('\n');
+  const listed = shown.filter((text) => !/^<|sluice |^\s*$/.test(text));
+  const offered = listed.flatMap((text) => text.split(' -- ')[0].trim().split(/\s+/));
+  return { line: /<sluice (.*)>/.exec(seen)?.[1] ?? '', offered };
 }
 
 function lines(text: string): string[] {
   return text.split('\n').filter((line) => line !== '');
 }
 
-const has = (shell: Shell) => spawnSync(shell, ['--version']).status === 0;
+const has = (shell: Shell, module = '') => spawnSync(shell, ['-c', module && `zmodload ${module}`]).status === 0;
 
 describe.skipIf(!has('bash'))('in bash (skipped where there is none)', () => {
   let script = '';
@@ -71,18 +99,33 @@ describe.skipIf(!has('bash'))('in bash (skipped where there is none)', () => {
   });
 });
 
-describe.skipIf(!has('zsh'))('in zsh (skipped where there is none)', () => {
+describe.skipIf(!has('zsh', 'zsh/zpty'))('in zsh (skipped where there is none)', () => {
   let script = '';
   beforeAll(() => {
     script = scriptOf('zsh');
   });
 
-  it('offers the same', () => {
-    expect(inZsh(script, '')).toEqual(expect.arrayContaining(['start', 'models', 'completion']));
-    expect(inZsh(script, 'models', '')).toEqual(expect.arrayContaining(['restore', 'reset']));
-    expect(inZsh(script, 'export', 'clicks', '-')).toEqual(expect.arrayContaining(['--format', '--member', '--out']));
-    expect(inZsh(script, 'export', 'clicks', '--format', '')).toEqual(['json', 'onnx', 'sklearn']);
-    expect(inZsh(script, 'send', '')).toEqual(['FILES']);
-    expect(inZsh(script, 'report', '--out', '')).toEqual(['FILES']);
+  it('offers the same, by its own completion system', { timeout: 30_000 }, () => {
+    const [commands, command, inner, inWords, choices, options, seed, files, file] = inZsh(
+      script,
+      '',
+      'ex',
+      'models ',
+      'models rese',
+      'export clicks --format ',
+      'export clicks --',
+      'start --seed ',
+      'send packag',
+      'report --out LIC',
+    );
+    expect(commands.offered).toEqual(expect.arrayContaining(['start', 'models', 'completion', '--version']));
+    expect(command).toEqual({ line: 'export ', offered: [] });
+    expect(inner.offered).toEqual(expect.arrayContaining(['restore', 'reset']));
+    expect(inWords.line).toBe('models reset ');
+    expect(choices.offered).toEqual(['json', 'onnx', 'sklearn']);
+    expect(options.offered).toEqual(expect.arrayContaining(['--format', '--member', '--out']));
+    expect(seed).toEqual({ line: 'start --seed ', offered: [] });
+    expect(files.line).toBe('send package'); // .json and -lock.json
+    expect(file.line).toBe('report --out LICENSE ');
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { differenceLines } from '../../cli/difference-lines.ts';
-import type { VersionDifference } from '../../cli/model-diff.ts';
 import { atLines, historyLines } from '../../cli/model-history.ts';
 import { type ListedModel, listLines } from '../../cli/model-list.ts';
 import { shownLines } from '../../cli/shown-lines.ts';
+import type { VersionDifference } from '../../cli/version-difference.ts';
 import { createModel } from '../../learning/model.ts';
 import { type QualityRow, qualityRow } from '../../learning/snapshot/ledger-row.ts';
 import { servedAt } from '../../learning/snapshot/served-at.ts';

@@ -39,6 +39,12 @@ describe.each(commands)('sluice %s', (name, command) => {
     expect(helpOf(command)).toMatch(new RegExp(`\\nFor example:\\n.*sluice ${name}`));
   });
 
+  it('says which options must be given, and of no switch that it is off', () => {
+    const mandatory = command.options.filter((option) => option.mandatory);
+    expect(helpOf(command).match(/must\s+be\s+given/g) ?? []).toHaveLength(mandatory.length);
+    expect(helpOf(command)).not.toMatch(/default:\s+false/);
+  });
+
   it.skipIf(name === 'completion')('has --json', () => {
     expect(command.options.map(({ long }) => long)).toContain('--json');
   });

@@ -1,13 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
 import { GetObjectCommand, ListObjectsV2Command, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { expect } from 'vitest';
 import type { Deployment } from '../../cli/deployment.ts';
 import { findDeployment } from '../../cli/deployment.ts';
-import { useEndpoint } from '../../cli/environment.ts';
+import { childEnvironment, useEndpoint } from '../../cli/environment.ts';
 import { deployStacks } from '../../cli/local/cdk.ts';
 import { installMinistack } from '../../cli/local/install-ministack.ts';
 import { startMinistack } from '../../cli/local/ministack.ts';
 import { DynamoLedger } from '../../lambdas/aws/dynamo-ledger.ts';
-import { keys } from '../../lambdas/contract.ts';
+import { keys, stackNames } from '../../lambdas/contract.ts';
 import type { Overrides } from '../../lambdas/definitions.ts';
 import type { StreamRecord } from '../../lambdas/ports.ts';
 import { Checkpoints } from '../../learning/snapshot/checkpoints.ts';
@@ -29,6 +32,18 @@ export async function deployToEmulator(
   useEndpoint(endpoint);
   await deployStacks(STAGE, overrides);
   return { endpoint, deployment: await findDeployment(STAGE) };
+}
+
+/** A program of `bin/`, what it says left out; its exit status. */
+export async function runBin(program: string, ...args: readonly string[]): Promise<number | null> {
+  const child = spawn(process.execPath, [`bin/${program}`, ...args], { env: childEnvironment(), stdio: 'ignore' });
+  const [status] = await once(child, 'close');
+  return status;
+}
+
+/** `npm run destroy` of the pipeline stack; the state stays. */
+export async function destroyPipeline(): Promise<void> {
+  expect(await runBin('destroy.ts', stackNames(STAGE).pipeline, '--force')).toBe(0);
 }
 
 /** Looks again and again until something holds; says what was awaited when it does not within the time. */

@@ -16,7 +16,9 @@ import { predict } from '../../lambdas/predictor/predict.ts';
 import { advance } from '../../lambdas/trainer/advance.ts';
 import type { Definition } from '../../learning/definition.ts';
 import { seededRandom } from '../../learning/random.ts';
-import { emptySnapshot, encodeSnapshot } from '../../learning/snapshot/snapshot.ts';
+import type { LedgerRow } from '../../learning/snapshot/ledger-row.ts';
+import { decodeSnapshot, emptySnapshot, encodeSnapshot } from '../../learning/snapshot/snapshot.ts';
+import { joinStates } from '../../learning/state.ts';
 import { decodeRecord } from '../../records/decode.ts';
 import { readNamedRows } from '../../records/json-rows.ts';
 import { models } from '../../sluice.config.ts';
@@ -49,42 +51,27 @@ afterAll(stopAllPrograms);
 
 const random = seededRandom('people');
 
-/** Whether somebody buys depends on the country and, a little, on the visits. */
-function person(): object {
-  const country = ['DE', 'FR', 'IT', 'ES'][random.integer(4)];
+type Buyers = Readonly<Record<'DE' | 'FR' | 'IT' | 'ES', number>>;
+
+/** Whether somebody buys depends on the country alone. */
+function person(buyers: Buyers = { DE: 0.9, FR: 0.7, IT: 0.2, ES: 0.1 }): object {
+  const country = (['DE', 'FR', 'IT', 'ES'] as const)[random.integer(4)];
   const visits = random.integer(10);
   const age = random.uniform() < 0.3 ? {} : { age: 20 + random.integer(50) };
-  const bought = random.uniform() < { DE: 0.9, FR: 0.7, IT: 0.2, ES: 0.1 }[country as 'DE'] ? 1 : 0;
+  const bought = random.uniform() < buyers[country] ? 1 : 0;
   return { ...age, country, visits, bought, session: 'a column that nobody asked for' };
 }
 
 describe('a model with named, categorical and missing features', () => {
   it('learns in the deployed pipeline what a plain loop learns, byte for byte, and better than by chance', async () => {
-    const entries = Array.from({ length: 40 }, (_, i) => {
-      const json = JSON.stringify({ model: 'clicks', id: `people-${i}`, rows: Array.from({ length: 50 }, person) });
-      const data = i % 2 === 0 ? new TextEncoder().encode(json) : gzipSync(json);
-      return { partitionKey: 'clicks', data };
-    });
-    expect(await new KinesisRecordStream(deployment.stream).put(entries)).toEqual([]);
-    const rows = await eventually('40 records to be taken', async () => {
-      const ledger = await ledgerOf(deployment, 'clicks');
-      return recordsIn(ledger) === 40 ? ledger : undefined;
-    });
-
-    const records = (await streamContent(deployment)).map((source) => ({
-      source,
-      decoded: decodeRecord(source.data, definitions, gunzip),
-    }));
-    for (const row of rows)
-      ({ snapshot } = advance('clicks', snapshot, records.splice(0, recordsIn([row])), row.committedAtMs));
-    const stored = (await snapshotVersions(deployment, 'clicks')).at(-1) as Uint8Array;
-    expect(Buffer.compare(stored, encodeSnapshot(snapshot))).toBe(0);
+    const rows = await learned(40, person);
+    expect(Buffer.compare(await stored(), encodeSnapshot(snapshot))).toBe(0);
     expect(rows.at(-1)?.quality).toMatchObject({ rows: 2_000 });
     expect(rows.at(-1)?.quality?.auc).toBeGreaterThan(0.8);
   });
 
   it('is asked at the address of the predictor, and says what the plain loop does', async () => {
-    const rows = Array.from({ length: 100 }, person);
+    const rows = Array.from({ length: 100 }, () => person());
     const { status, body } = await ask('POST', '/models/clicks/predict?explain=1', { rows });
     expect({ status, body }).toMatchObject({ status: 200, body: { version: snapshot.version, explainedShare: 1 } });
     const { predictions } = predict(snapshot.model, asked(rows), true);
@@ -112,7 +99,7 @@ describe('a model with named, categorical and missing features', () => {
   });
 
   it('says the same of the rows of a file, by `sluice predict`', async () => {
-    const rows = Array.from({ length: 1_234 }, person);
+    const rows = Array.from({ length: 1_234 }, () => person());
     const folder = mkdtempSync(join(tmpdir(), 'sluice-test-'));
     const [file, out] = [join(folder, 'people.ndjson'), join(folder, 'said.csv')];
     writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
@@ -143,6 +130,91 @@ describe('a model with named, categorical and missing features', () => {
     await expect(sluice('predict', 'clicks', file, '--json')).rejects.toMatchObject({ code: 2 });
   });
 });
+
+describe('a trial of the champion gate, ended by hand', () => {
+  const turned = () => person({ DE: 0.1, FR: 0.3, IT: 0.8, ES: 0.9 });
+
+  it('is not ended where none runs', async () => {
+    await expect(sluice('models', 'drop', 'clicks', '--yes')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no trial runs: nothing was done'),
+    });
+    expect((await ledgerOf(deployment, 'clicks')).at(-1)).toMatchObject({ version: snapshot.version });
+  });
+
+  it('is dropped: the champion is served alone, and the next surprising segment starts another trial', async () => {
+    expect(verdicts(await learned(4, turned))).toEqual(['held', 'held']);
+    expect(snapshot.model.trial).toMatchObject({ number: 1, segments: 1 });
+    await expectEnded('drop', 'dropped');
+    expect(verdicts(await learned(4, turned))).toEqual(['held', 'held']);
+    expect(snapshot.model.trial).toMatchObject({ number: 2, segments: 1 });
+  });
+
+  it('is promoted: the challenger is the champion, which is served, and goes on to learn', async () => {
+    await expectEnded('promote', 'promoted');
+    expect(Buffer.compare(await learned(2, turned).then(stored), encodeSnapshot(snapshot))).toBe(0);
+  });
+});
+
+function verdicts(rows: readonly LedgerRow[]): string[] {
+  return rows.flatMap(({ segments }) => segments.map(({ verdict }) => verdict));
+}
+
+/** What `models promote` and `models drop` do to a trial: in ledger, snapshot and history, and what the predictor answers. */
+async function expectEnded(verb: 'promote' | 'drop', how: 'promoted' | 'dropped'): Promise<void> {
+  snapshot.model.endTrial(how);
+  const version = snapshot.version + 1;
+  const operation = { kind: how, actor: 'ana', reason: 'a test' };
+  const said = await sluice('models', verb, 'clicks', '--yes', '--actor', 'ana', '--reason', 'a test');
+  expect(said.stdout).toBe(`model clicks: challenger ${how} by ana: a test, as version ${version}\n`);
+  const again = await sluice('models', verb, 'clicks', '--yes');
+  expect(again.stdout).toContain(`its challenger was ${how} by the last commit: nothing was done`);
+
+  expect((await ledgerOf(deployment, 'clicks')).at(-1)).toMatchObject({ version, operation, segments: [] });
+  const committed = decodeSnapshot(await stored(), definitions.get('clicks') as Definition);
+  expect(committed).toMatchObject({ version, lastCommit: { operation } });
+  expect(committed.model.trial).toBeUndefined();
+  expect(joinStates({ model: committed.model })).toEqual(joinStates({ model: snapshot.model }));
+  snapshot = committed;
+
+  const { commits } = JSON.parse((await sluice('models', 'history', 'clicks', '--json')).stdout);
+  expect(commits.find((commit: LedgerRow) => commit.version === version)).toMatchObject({ operation });
+  const rows = Array.from({ length: 20 }, () => person());
+  const { predictions } = predict(snapshot.model, asked(rows), false);
+  await eventually(`the predictor to serve version ${version}`, async () => {
+    const { body } = await ask('POST', '/models/clicks/predict', { rows });
+    if ((body as { version: number }).version !== version) return undefined;
+    expect(body).toMatchObject({ predictions });
+    return body;
+  });
+}
+
+/** Sends records of 50 rows, waits until they are taken, and lets the plain loop take them in the same commits. */
+async function learned(count: number, row: () => object): Promise<readonly LedgerRow[]> {
+  const { version } = snapshot;
+  const entries = Array.from({ length: count }, (_, i) => {
+    const id = `people-${version}-${i}`;
+    const json = JSON.stringify({ model: 'clicks', id, rows: Array.from({ length: 50 }, () => row()) });
+    return { partitionKey: 'clicks', data: i % 2 === 0 ? new TextEncoder().encode(json) : gzipSync(json) };
+  });
+  expect(await new KinesisRecordStream(deployment.stream).put(entries)).toEqual([]);
+  const rows = await eventually(`${count} records to be taken`, async () => {
+    const since = (await ledgerOf(deployment, 'clicks')).filter((commit) => commit.version > version);
+    return recordsIn(since) === count ? since : undefined;
+  });
+  const records = (await streamContent(deployment)).slice(-count).map((source) => ({
+    source,
+    decoded: decodeRecord(source.data, definitions, gunzip),
+  }));
+  for (const commit of rows)
+    ({ snapshot } = advance('clicks', snapshot, records.splice(0, recordsIn([commit])), commit.committedAtMs));
+  return rows;
+}
+
+/** The bytes of the model's snapshot. */
+async function stored(): Promise<Uint8Array> {
+  return (await snapshotVersions(deployment, 'clicks')).at(-1) as Uint8Array;
+}
 
 function ask(method: 'GET' | 'POST', path: string, body?: unknown) {
   return askUrl(deployment.predictorUrl, endpoint, method, path, body);

@@ -8,7 +8,6 @@ import { deployedWith } from '../../cli/deployed-definitions.ts';
 import { type Deployment, findFunctions } from '../../cli/deployment.ts';
 import { childEnvironment } from '../../cli/environment.ts';
 import { recordsIn } from '../../cli/follow-ledger.ts';
-import { destroyPipeline } from '../../cli/local/cdk.ts';
 import { stopAllPrograms } from '../../cli/local/processes.ts';
 import { undeployedChanges } from '../../cli/undeployed-changes.ts';
 import { gunzip } from '../../lambdas/aws/gunzip.ts';
@@ -28,7 +27,16 @@ import { encodeJson } from '../../records/json.ts';
 import { invocationRecord } from '../../simulation/failed-documents.ts';
 import { models } from '../../sluice.config.ts';
 import { unreadable } from '../builders/stream.ts';
-import { deployToEmulator, eventually, ledgerOf, STAGE, snapshotVersions, streamContent } from './emulated-pipeline.ts';
+import {
+  deployToEmulator,
+  destroyPipeline,
+  eventually,
+  ledgerOf,
+  runBin,
+  STAGE,
+  snapshotVersions,
+  streamContent,
+} from './emulated-pipeline.ts';
 import { aRecord } from './mixed-records.ts';
 
 const MODEL = 'tutorial'; // the first one, which also counts what names none
@@ -251,8 +259,7 @@ describe('what an operator does to the deployed pipeline', () => {
   });
 
   it('is deployed again by npm run deploy, with the overrides that it has', async () => {
-    const child = spawn(process.execPath, ['bin/deploy.ts'], { env: childEnvironment(), stdio: 'ignore' });
-    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    expect(await runBin('deploy.ts')).toBe(0);
     const deployed = await deployedWith(await findFunctions(STAGE));
     expect(deployed.overrides).toEqual(overrides);
     expect([...(deployed.models?.keys() ?? [])]).toEqual(Object.keys(models));
@@ -271,7 +278,7 @@ describe('what an operator does to the deployed pipeline', () => {
     const rowTable = expect.stringContaining('their table is ACTIVE');
     expect(findings).toContainEqual({ about: 'remembered rows', state: 'unknown', says: rowTable }); // the emulator ends no row
     expect(well.status).toBe(0);
-    await destroyPipeline(stackNames(STAGE).pipeline, STAGE);
+    await destroyPipeline();
     await send(recordAt(40));
     const { status, stdout } = await sluice('doctor');
     expect(status).toBe(1);

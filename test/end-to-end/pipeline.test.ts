@@ -8,12 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../cli/deployment.ts';
 import { childEnvironment } from '../../cli/environment.ts';
 import { recordsIn } from '../../cli/follow-ledger.ts';
-import { deployStacks, destroyPipeline } from '../../cli/local/cdk.ts';
+import { deployStacks } from '../../cli/local/cdk.ts';
 import { stopAllPrograms } from '../../cli/local/processes.ts';
 import { gunzip } from '../../lambdas/aws/gunzip.ts';
 import { KinesisRecordStream } from '../../lambdas/aws/kinesis-record-stream.ts';
 import { systemClock } from '../../lambdas/aws/system-clock.ts';
-import { stackNames } from '../../lambdas/contract.ts';
 import { recordBatches } from '../../lambdas/producer/record-batches.ts';
 import { putAll } from '../../lambdas/put-all.ts';
 import { advance, type ReadRecord } from '../../lambdas/trainer/advance.ts';
@@ -24,6 +23,7 @@ import { decodeRecord } from '../../records/decode.ts';
 import { startBrowser } from '../browser.ts';
 import {
   deployToEmulator,
+  destroyPipeline,
   eventually,
   ledgerOf,
   quarantined,
@@ -94,7 +94,7 @@ describe('the deployed pipeline', () => {
 
   it('goes on where it was after the pipeline stack was destroyed and deployed again', async () => {
     const before = await ledgerOf(deployment, 'clicks');
-    await destroyPipeline(stackNames(STAGE).pipeline, STAGE);
+    await destroyPipeline();
     await deployStacks(STAGE);
     await sendAll(Array.from({ length: 60 }, (_, i) => encodedInTurn('clicks', 1_000 + i)));
     expect(await allAccounted()).toEqual({ taken: 327, duplicates: 20, quarantined: 13 }); // the whole stream came again

@@ -47,7 +47,7 @@ describe('definitionsOf', () => {
     ['{"segment_rows": 50}', 'segment_rows: expected a known field; the nearest is segmentRows'],
     ['{"Threshold": 0.3}', 'Threshold: expected a known field; the nearest is threshold'],
     ['{"learning": {"name": "sgd"}}', 'learning: expected a known field; the nearest is learner'],
-    ['{"__proto__": {"threshold": 0.3}}', '__proto__: expected a known field; the nearest is '],
+    ['{"__proto__": {"threshold": 0.3}}', '__proto__: expected a known field'],
     ['{"gate": {"name": "none", "limit": 3}}', 'gate: none: limit: expected no options'],
     ['{"learner": {"name": "sgd", "eta": 1}}', 'learner: sgd: eta: expected one of the options'],
   ])('refuses a misspelt override instead of ignoring it: %s', (fields, message) => {

@@ -1,0 +1,3 @@
+import { destroy } from '../cli/deploy.ts';
+
+process.exitCode = await destroy(process.argv.slice(2));
