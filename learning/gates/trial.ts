@@ -15,8 +15,8 @@ export const YOUNG = 10;
 export const PROMOTED_AT = 5.5;
 export const DROPPED_AT = -2;
 /**
- * Against a young champion, where each may be the one that began with harm: at odds of 20 to 1 in the trial, at once, if more
- * segments by so many have contradicted the champion than it has learned.
+ * Against a young champion, where each may be the one that began with harm: promoted at odds of 20 to 1 in the trial, at once,
+ * if more segments by so many have contradicted the champion than it has learned; dropped when it is young no longer.
  */
 const YOUNG_PROMOTED_AT = 3;
 const YOUNG_PROMOTED_AHEAD = 3;
@@ -90,6 +90,7 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
   };
   const outcome = (lead: number): TrialOutcome | undefined => {
     if (lead <= -YOUNG_PROMOTED_AHEAD && current[EVIDENCE] >= YOUNG_PROMOTED_AT) return 'promoted';
+    if (lead < YOUNG) return undefined; // both stay, and are served by the lead, until one is well ahead
     if (current[SEGMENTS] >= 2 * segmentsMin) return current[DIFFERENCE] > 0 ? 'promoted' : 'dropped';
     if (current[EVIDENCE] <= DROPPED_AT) return 'dropped';
     if (current[EVIDENCE] < PROMOTED_AT || current[SEGMENTS] < segmentsMin) return undefined;

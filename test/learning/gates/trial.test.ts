@@ -77,14 +77,19 @@ describe('a trial', () => {
     expect(readings[2].share).toBeLessThan(0.5);
   });
 
-  it('weighs a young champion and its challenger alike: three losses drop, four wins promote', () => {
-    const dropped = trialAfter(0);
-    expect([2, 3, 4].map((lead) => lost(dropped, lead).outcome)).toEqual([undefined, undefined, 'dropped']);
-    const promoted = trialAfter(0);
-    expect([0, -1, -2, -3].map((lead) => won(promoted, lead).outcome)).toEqual([
-      ...Array(3).fill(undefined),
-      'promoted',
-    ]);
+  it('weighs a young champion and its challenger alike: four wins promote', () => {
+    const trial = trialAfter(0);
+    expect([0, -1, -2, -3].map((lead) => won(trial, lead).outcome)).toEqual([...Array(3).fill(undefined), 'promoted']);
+    expect(won(trialAfter(0), 1).evidence).toBeCloseTo(-lost(trialAfter(0), 1).evidence, 12);
+  });
+
+  it('keeps the challenger of a young champion, whatever it loses, until the champion is young no longer', () => {
+    const trial = trialAfter(0);
+    expect([1, 2, 3, 4, 5, 6, 7, 8, 9].map((lead) => lost(trial, lead).outcome)).toEqual(Array(9).fill(undefined));
+    expect(lost(trial, 10).outcome).toBe('dropped');
+    const long = trialAfter(0);
+    for (let i = 0; i < 100; i++)
+      expect([won(long, 1), lost(long, 0)].map(({ outcome }) => outcome)).toEqual([undefined, undefined]);
   });
 
   it('promotes over a young champion only once three segments more have contradicted it than it has learned', () => {
