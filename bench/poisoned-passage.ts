@@ -12,8 +12,8 @@ import { createIdealObserver } from './ideal-observer.ts';
 export interface Passage {
   /** Nats a row. */
   readonly logLoss: number;
-  /** Share of the flipped segments that were held. */
-  readonly caught: number;
+  /** Share of the flipped segments that were held; null where none was flipped. */
+  readonly caught: number | null;
   /** Share of the honest ones that were. */
   readonly falseHeld: number;
 }
@@ -29,7 +29,7 @@ export function passGate(segments: readonly LabelledRows[], gate: GateName, pois
     poisoned.observe(segment);
   }
   const { caught, falseHeld } = poisoned.figures;
-  return { logLoss: loss / rows, caught: caught ?? 0, falseHeld: falseHeld ?? 0 };
+  return { logLoss: loss / rows, caught, falseHeld: falseHeld ?? 0 };
 }
 
 /** The same segments, flipped alike, before the ideal observer. */
@@ -47,7 +47,7 @@ export function passIdeal(segments: readonly LabelledRows[], poison: Poison): Pa
   }
   return {
     logLoss: loss / rows,
-    caught: counts.flippedHeld / Math.max(1, counts.flipped),
+    caught: counts.flipped === 0 ? null : counts.flippedHeld / counts.flipped,
     falseHeld: counts.honestHeld / Math.max(1, counts.honest),
   };
 }

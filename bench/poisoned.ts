@@ -108,8 +108,10 @@ function compare(
   };
 }
 
+/** Over the runs that have the figure. */
 function mean(runs: readonly Passage[], figure: keyof Passage): number {
-  return runs.reduce((sum, run) => sum + run[figure], 0) / runs.length;
+  const values = runs.map((run) => run[figure]).filter((value) => value !== null);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** As docs/gate.md has it: each figure of the gate, then that of the ideal observer. */
