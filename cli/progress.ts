@@ -4,10 +4,16 @@ export class Progress {
   readonly #everyMs = this.#stream.isTTY ? 100 : 2_000;
   #shown = '';
   #shownAt = Number.NEGATIVE_INFINITY;
+  readonly #now: () => number;
+
+  /** @param now - a clock, in ms. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   /** The state of what goes on; shown if it is time to. */
   update(text: string): void {
-    const now = performance.now();
+    const now = this.#now();
     if (text === this.#shown || now - this.#shownAt < this.#everyMs) return;
     this.#shown = text;
     this.#shownAt = now;

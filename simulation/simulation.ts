@@ -1,3 +1,4 @@
+import { Progress } from '../cli/progress.ts';
 import { productionCode } from './code.ts';
 import { tryEveryFault } from './exhaustive.ts';
 import { type FailureRow, failureRows, failureTable } from './failure-table.ts';
@@ -41,7 +42,7 @@ export async function simulate(options: SimulationOptions): Promise<boolean> {
   const clock = performance.now.bind(performance);
   const begun = clock();
   Error.stackTraceLimit = 0; // a stack costs more than the record that it is about
-  const { result, touched } = await isolated(() => runAll(options, progressOn(options)));
+  const { result, touched } = await isolated(() => runAll(options, new Progress(clock)));
   const violations = [...result.violations, ...touched.map((name) => touchedViolation(name, options))];
   const whole = { ...result, violations, seconds: Math.round(clock() - begun) / 1_000 };
   process.stdout.write(options.json ? `${JSON.stringify(whole)}\n` : inWords(whole));
@@ -49,24 +50,21 @@ export async function simulate(options: SimulationOptions): Promise<boolean> {
   return violations.length === 0 && whole.missing.length === 0 && isFound;
 }
 
-async function runAll(
-  options: SimulationOptions,
-  progress: (words: string) => void,
-): Promise<Omit<SimulationResult, 'seconds'>> {
+async function runAll(options: SimulationOptions, progress: Progress): Promise<Omit<SimulationResult, 'seconds'>> {
   const { seed, shards, plant } = options;
   const schedules = options.schedules ?? (options.exhaustive || plant !== undefined ? 0 : SCHEDULES);
   const run = { code: productionCode, rules: ourRules, schedules, seed, shards };
   const seeded = await runSeeds(
     run,
     true,
-    (done) => done % 1_000 === 0 && progress(`${done} of ${schedules} schedules`),
+    (done) => done % 1_000 === 0 && progress.update(`${done} of ${schedules} schedules`),
   );
   const exhaustive = options.exhaustive
-    ? await tryEveryFault((cases) => cases % 1_000 === 0 && progress(`${cases} cases`))
+    ? await tryEveryFault((cases) => cases % 1_000 === 0 && progress.update(`${cases} cases`))
     : { cases: 0, violation: undefined };
   const planted: Partial<Record<PlantName, PlantResult>> = {};
   for (const name of plant === 'all' ? plantNames : plant === undefined ? [] : [plant]) {
-    progress(`planting ${name}`);
+    progress.update(`planting ${name}`);
     planted[name] = await findPlant(name, seed, shards, plant !== 'all');
   }
   const { faults, calls, reads } = seeded;
@@ -93,12 +91,6 @@ function violationsOf(seeded: SeededResult, exhaustive: Omit<Violation, 'seed' |
 
 function touchedViolation(name: string, { seed }: SimulationOptions): Omit<Violation, 'seed'> {
   return { broken: `${name} was touched`, trace: [], command: `npm run --silent simulate -- --seed ${seed}` };
-}
-
-/** On a terminal, a line that is written over. */
-function progressOn({ json }: SimulationOptions): (words: string) => void {
-  const { stderr } = process;
-  return json || !stderr.isTTY ? () => {} : (words) => void stderr.write(`\r\u001b[K${words}`);
 }
 
 function inWords({
