@@ -37,7 +37,7 @@ export function evidencePicture(
   return {
     name: 'Evidence',
     unit: 'log odds that the challenger is right',
-    lead: 'Each trial begins at 0. The label rate of the segment that began it, and each segment after it, speaks for one side or for none; below, the share of the challenger in what was served.',
+    lead: 'Each trial begins at 0. The label rate of the segment that began it, and each segment after it, speaks for one side or for none; below, the share of the challenger in what was served. Of a champion that has learned little more than it held, both stay, whatever the evidence, until one is ahead.',
     words: inWords(trials),
     x,
     y,
