@@ -127,6 +127,7 @@ function signed(value: number): string {
   return Number(rounded) === 0 ? '0' : rounded.replace(/^-?0/, value < 0 ? '−' : '+');
 }
 
-function percent(share: number | null | undefined, digits: number): string {
+/** `97.3 %`, and nothing of nothing. */
+export function percent(share: number | null | undefined, digits: number): string {
   return share === null || share === undefined ? '' : `${(100 * share).toFixed(digits).replace('-', '−')} %`;
 }

@@ -6,6 +6,7 @@ import { resolveDefinition } from '../learning/definition.ts';
 import type { LabelledRows } from '../learning/labelled-rows.ts';
 import { rowsFromFile } from '../records/table-rows.ts';
 import { putTable } from './docs-table.ts';
+import { percent } from './gate-summary.ts';
 import { type Passage, passGate, passIdeal } from './poisoned-passage.ts';
 
 export interface PoisonedOptions {
@@ -43,9 +44,6 @@ interface NamedSegments {
   readonly segments: readonly LabelledRows[];
 }
 
-/** As `sluice backtest` cuts a file. */
-const SEGMENT_ROWS = 100;
-
 /**
  * Files, the default learner, and segments that are flipped before they are learned: without a gate, with the champion gate,
  * and by the ideal observer, who says what was there to be caught.
@@ -68,8 +66,9 @@ async function segmentedFile(path: string, label: string): Promise<NamedSegments
   const columns = featuresOfFile(rows, { label, categorical: [], drop: [] });
   const definition = resolveDefinition('file', columns);
   const segments: LabelledRows[] = [];
-  for (let from = 0; from < rows.length; from += SEGMENT_ROWS)
-    segments.push(rowsFromFile(rows.slice(from, from + SEGMENT_ROWS), definition));
+  const { segmentRows } = definition;
+  for (let from = 0; from < rows.length; from += segmentRows)
+    segments.push(rowsFromFile(rows.slice(from, from + segmentRows), definition));
   return { name: basename(path).replace(/\..*$/, ''), segments };
 }
 
@@ -84,7 +83,7 @@ function compare(
     passages.none.push(passGate(file.segments, 'none', { probability, seed }));
     passages.champion.push(passGate(file.segments, 'champion', { probability, seed }));
     passages.ideal.push(passIdeal(file.segments, { probability, seed }));
-    progress.update(`  ${file.name}, ${percent(probability)} flipped: ${seed} of ${seeds} seeds`);
+    progress.update(`  ${file.name}, ${percent(probability, 0)} flipped: ${seed} of ${seeds} seeds`);
   }
   const none = mean(passages.none, 'logLoss');
   const keptOut = (runs: readonly Passage[]): KeptOut => ({
@@ -119,16 +118,12 @@ export function poisonedTable(results: readonly PoisonedResult[]): string {
   const rows = results.map(({ file, segments, probability, logLoss, champion, ideal }) => {
     const both = (figure: keyof KeptOut) => `${percent(champion[figure], 1)} / ${percent(ideal[figure], 1)}`;
     const losses = [logLoss.clean, logLoss.none, logLoss.champion, logLoss.ideal].map((loss) => loss.toFixed(3));
-    const cells = [`${file}, ${segments}`, percent(probability), losses.join(' / '), both('regained')];
-    return `| ${[...cells, percent(champion.regained / ideal.regained), both('caught'), both('falseHeld')].join(' | ')} |`;
+    const cells = [`${file}, ${segments}`, percent(probability, 0), losses.join(' / '), both('regained')];
+    return `| ${[...cells, percent(champion.regained / ideal.regained, 0), both('caught'), both('falseHeld')].join(' | ')} |`;
   });
   return [
     '| file, segments | flipped | log loss: clean / none / champion / ideal | regained: champion / ideal | of the ideal | caught | honest held |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n');
-}
-
-function percent(share: number, digits = 0): string {
-  return `${(100 * share).toFixed(digits)} %`;
 }

@@ -42,12 +42,11 @@ export interface PoisonedModel extends Pick<Model, 'quality'> {
  */
 export function createPoisonedModel(model: Model, poison: Poison): PoisonedModel {
   const quality = createQualityMeter();
-  const honest = { segments: 0, keptOut: 0 };
-  const flipped = { segments: 0, keptOut: 0 };
+  const kept = createPoisonCount();
   return {
     quality,
     get figures() {
-      return { poisoned: flipped.segments, caught: shareKeptOut(flipped), falseHeld: shareKeptOut(honest) };
+      return kept.figures();
     },
     observe(rows) {
       const poisoned = isPoisoned(poison, model.segments + 1);
@@ -55,11 +54,27 @@ export function createPoisonedModel(model: Model, poison: Poison): PoisonedModel
       const scored = scoredOf(rows.y, probabilities, model.threshold);
       quality.learn(scored, rows.y, probabilities);
       const outcome = model.observe(poisoned ? withLabelsFlipped(rows) : rows);
-      const counts = poisoned ? flipped : honest;
-      counts.segments += 1;
-      if (outcome.verdict.kind === 'held' || outcome.verdict.kind === 'rejected') counts.keptOut += 1;
+      kept.count(poisoned, outcome.verdict.kind === 'held' || outcome.verdict.kind === 'rejected');
       return { ...segmentResult({ ...outcome, ...scored, auc: aucOf(rows.y, probabilities) }), poisoned };
     },
+  };
+}
+
+/** Counts of both kinds of segments what was kept out. */
+export function createPoisonCount() {
+  const honest = { segments: 0, keptOut: 0 };
+  const flipped = { segments: 0, keptOut: 0 };
+  return {
+    count(poisoned: boolean, keptOut: boolean): void {
+      const counts = poisoned ? flipped : honest;
+      counts.segments += 1;
+      if (keptOut) counts.keptOut += 1;
+    },
+    figures: (): PoisonFigures => ({
+      poisoned: flipped.segments,
+      caught: shareKeptOut(flipped),
+      falseHeld: shareKeptOut(honest),
+    }),
   };
 }
 

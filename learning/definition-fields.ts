@@ -1,5 +1,6 @@
 import type { Definition } from './definition.ts';
 import { murmurHash3 } from './murmur-hash.ts';
+import { utf8 } from './utf8.ts';
 
 /** A definition field by field, each as short text: options of learner and gate by themselves, like `learner.eta0`. */
 export type DefinitionFields = Readonly<Record<string, string>>;
@@ -47,7 +48,7 @@ function under(field: string, options: object): Record<string, unknown> {
 function told(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (text.length <= LENGTH_MAX) return text;
-  const bytes = new TextEncoder().encode(text);
+  const bytes = utf8(text);
   const fingerprint = [0, 1].map((seed) => murmurHash3(bytes, seed).toString(16).padStart(8, '0')).join('');
   return `${Array.isArray(value) ? `${value.length} names` : `${text.length} characters`}, fingerprint ${fingerprint}`;
 }

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { utf8 } from '../learning/utf8.ts';
 import { RECORD_BYTES_MAX } from '../records/limits.ts';
 import type { QuarantineReason } from '../records/record.ts';
 import type { FailureRow } from './failure-table.ts';
@@ -14,7 +15,6 @@ interface Odd {
   readonly model?: string;
 }
 
-const utf8 = (text: string) => new TextEncoder().encode(text);
 const json = (X: string, y: string, more = '') => utf8(`{"model":"other","X":${X},"y":${y}${more}}`);
 const binary = goodPayload('other', undefined, 1).data;
 const patched = (at: number, value: number) => binary.with(at, value);

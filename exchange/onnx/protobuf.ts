@@ -1,3 +1,5 @@
+import { utf8 } from '../../learning/utf8.ts';
+
 /*
  * Protocol buffers, as far as ONNX needs them to be written: https://protobuf.dev/programming-guides/encoding. A message is
  * its fields one after another; a field is its number and how it is written, then its value.
@@ -15,7 +17,7 @@ export function whole(field: number, value: number): Field {
 }
 
 export function text(field: number, value: string): Field {
-  return bytes(field, new TextEncoder().encode(value));
+  return bytes(field, utf8(value));
 }
 
 export function bytes(field: number, value: Uint8Array): Field {

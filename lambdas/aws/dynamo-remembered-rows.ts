@@ -7,6 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { murmurHash3 } from '../../learning/murmur-hash.ts';
+import { utf8 } from '../../learning/utf8.ts';
 import { unpackRow } from '../../records/packed-row.ts';
 import { rowKeys } from '../contract.ts';
 import type { Claim, ClaimOrder, DueRows, RowClaims, RowMemory, RowToRemember } from '../ports.ts';
@@ -106,7 +107,7 @@ export class DynamoRememberedRows implements RowMemory, RowClaims, DueRows {
 
 function itemOf({ model, id, version, features, columns, predictedAtMs, expiresAtMs, dueAtMs }: RowToRemember): Item {
   const { partition, sort, partitions } = rowKeys.due;
-  const dueIn = duePartition(model, murmurHash3(new TextEncoder().encode(id), 0) % partitions);
+  const dueIn = duePartition(model, murmurHash3(utf8(id), 0) % partitions);
   return {
     [rowKeys.partition]: { S: rowKey(model, id) },
     features: { B: features },
