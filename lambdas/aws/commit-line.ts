@@ -9,7 +9,7 @@ const NOTABLE_MAX = 10;
 
 /**
  * What the log says of a commit. The dashboard's queries read it, so a name that changes here changes in
- * `lib/constructs/trainer-log.ts`; a test holds them together.
+ * `lib/constructs/trainer-queries.ts`; a test holds them together.
  *
  * Lists come last: CloudWatch finds the first 200 fields of a line by itself.
  */
