@@ -15,6 +15,8 @@ export const YOUNG = 10;
 /** The sequential test (Wald 1945): promoted at odds of 245 to 1, dropped at 1 to 7. Evidence does not grow beyond. */
 export const PROMOTED_AT = 5.5;
 export const DROPPED_AT = -2;
+/** So much further it may grow for a challenger that was dropped before, so that it is nearly all that is served when it is right. */
+const BEYOND_DOUBT = 2;
 /**
  * Against a young champion, where each may be the one that began with harm: promoted at odds of 20 to 1 in the trial, at once,
  * if more segments by so many have contradicted the champion than it has learned; dropped when it is young no longer.
@@ -94,7 +96,7 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
   const shareOf = (lead: number): number => {
     // The lead has the trial in it: what the challenger won was held, and what it lost the champion has learned.
     if (lead < YOUNG) return sigmoid(-Math.min(Math.log(ODDS_MOST), evenEvidence.win * lead));
-    // The stream has refuted it once: until the evidence is what a promotion takes, it is the smaller part of what is served.
+    // The stream has refuted it once: until the evidence is beyond what a promotion takes, it is the smaller part of what is served.
     if (current[STAGE] === TRIED_AGAIN) return sigmoid(current[EVIDENCE] - PROMOTED_AT);
     const earlier = (ever[DROPPED] + DROPPED_BEFORE) / (ever[PROMOTED] + PROMOTED_BEFORE);
     return sigmoid(current[EVIDENCE] - Math.log(Math.max(ODDS_LEAST, Math.min(ODDS_MOST, earlier))));
@@ -146,7 +148,8 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
       const lost = sum < -standardError;
       const { win, loss } = lead < YOUNG ? evenEvidence : evidenceAgainst(harmfulShare());
       current[SEGMENTS] += 1;
-      current[EVIDENCE] = Math.min(PROMOTED_AT, current[EVIDENCE] + (won ? win : lost ? loss : 0));
+      const most = current[STAGE] === TRIED_AGAIN ? PROMOTED_AT + BEYOND_DOUBT : PROMOTED_AT;
+      current[EVIDENCE] = Math.min(most, current[EVIDENCE] + (won ? win : lost ? loss : 0));
       current[DIFFERENCE] += sum;
       current[LAST] = won ? 1 : lost ? -1 : 0;
       const decided = outcome(lead);

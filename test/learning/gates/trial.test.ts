@@ -150,19 +150,18 @@ describe('a trial', () => {
     expect(dropped.runsAgain()).toBe(false);
   });
 
-  it('trusts one that was dropped before by what a promotion takes: 245 to 1 against it, even odds when it may be promoted', () => {
+  it('trusts one that was dropped before by what a promotion takes, 245 to 1 against it, until it is beyond doubt', () => {
     const trial = trialAfter(100);
     lost(trial);
     trial.begin(0, 'kept');
     expect(1 / trial.share(OLD) - 1).toBeCloseTo(Math.exp(PROMOTED_AT), 9);
-    const shares = [won, won, won].map((win) => {
-      win(trial);
+    const shares = Array.from({ length: 11 }, () => {
+      won(trial);
       return trial.share(OLD);
     });
     expect(shares[0]).toBeLessThan(0.1);
-    expect(shares[2]).toBe(0.5);
-    for (let i = 3; i < 11; i++) won(trial);
-    expect(won(trial).outcome).toBe('promoted');
+    expect(shares.slice(3)).toEqual(Array(8).fill(1 / (1 + Math.exp(-2))));
+    expect(won(trial)).toMatchObject({ outcome: 'promoted', evidence: PROMOTED_AT + 2 });
   });
 
   it('starts from what is known for the challenger before it was tried: it is trusted more, and dropped after two losses', () => {
