@@ -1,4 +1,4 @@
-import { type Classifier, createClassifier } from '../classifier.ts';
+import { type Classifier, createClassifier, predictRows } from '../classifier.ts';
 import type { Definition } from '../definition.ts';
 import type { LabelledRows } from '../labelled-rows.ts';
 import { joinStates } from '../state.ts';
@@ -6,6 +6,7 @@ import { type ChampionOptions, resolveChampionOptions } from './champion-options
 import { createExperience, MAGNITUDE_FACTOR } from './experience.ts';
 import type { Gate, GateReading, JudgedSegment, TrialReading, Verdict } from './gate.ts';
 import { labelRateEvidence } from './label-rate.ts';
+import { lossDifference } from './loss-difference.ts';
 import { surpriseOf } from './surprise.ts';
 import { createSurpriseLimit } from './surprise-limit.ts';
 import { createTrial, YOUNG } from './trial.ts';
@@ -34,13 +35,27 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
     challenger.partialFit(rows);
     experience.challenger.learn(rows);
   };
-  const begin = (champion: Classifier, { rows, positiveShare }: JudgedSegment): void => {
+  const isSuspicious = (whose: keyof typeof usual, rows: LabelledRows, probabilities: Float64Array): boolean =>
+    surpriseOf(rows.y, probabilities) > usual[whose].value(rows.count);
+  /** Whether the challenger that was dropped finds nothing suspicious in a segment, and is clearly better at it. */
+  const keptExplains = ({ rows, probabilities }: JudgedSegment): boolean => {
+    if (!trial.keeps()) return false;
+    const byKept = predictRows(challenger, rows);
+    if (isSuspicious('challenger', rows, byKept) && isSuspicious('champion', rows, byKept)) return false;
+    const { sum, standardError } = lossDifference(rows, probabilities, byKept);
+    return sum > standardError;
+  };
+  const begin = (champion: Classifier, segment: JudgedSegment, beyond: string | undefined): 'new' | 'kept' => {
     // From nothing, where the champion is young: what it believes must not be in the other too.
     const young = experience.champion.lead() < YOUNG;
-    challenger.become(young ? createClassifier(definition) : champion);
-    experience.challenger.become(young ? createExperience(definition) : experience.champion);
-    usual.challenger.forget(); // what surprises the champion is what the challenger believes
-    trial.begin(young ? 0 : labelRateEvidence(rows.y, positiveShare));
+    const who = !young && beyond === undefined && keptExplains(segment) ? 'kept' : 'new';
+    if (who === 'new') {
+      challenger.become(young ? createClassifier(definition) : champion);
+      experience.challenger.become(young ? createExperience(definition) : experience.champion);
+      usual.challenger.forget(); // what surprises the champion is what the challenger believes
+    }
+    trial.begin(young ? 0 : labelRateEvidence(segment.rows.y, segment.positiveShare), who);
+    return who;
   };
   const promote = (champion: Classifier): void => {
     champion.become(challenger);
@@ -77,17 +92,23 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
     judge(segment, champion) {
       const { rows } = segment;
       if (rows.count < ROWS_MIN) return learnUnjudged(champion, rows);
+      const again = trial.runsAgain();
       const reading = read(segment);
       const beyond = experience.champion.beyond(rows);
       const last = reading.trial === undefined ? 0 : trial.last();
+      if (reading.trial?.outcome === 'dropped' && segment.byRival && !isSuspicious('challenger', rows, segment.byRival))
+        trial.discard(); // it was not better, which refutes nothing
       if (reading.trial?.outcome === 'promoted') {
         promote(champion);
         if (last >= 0) championLearns(champion, rows);
         return { kind: 'promoted', sentence: `promoted: ${trialInWords(reading.trial)}`, reading };
       }
-      const suspicious = beyond !== undefined || reading.surprise > reading.limit;
+      // However little it surprises, what a refuted challenger explains better is not learned: of few such segments a
+      // champion of a weak signal becomes one that honest labels surprise.
+      const refuted = again && last > 0;
+      const suspicious = beyond !== undefined || reading.surprise > reading.limit || refuted;
       const begins = suspicious && !trial.running();
-      if (begins) begin(champion, segment);
+      const who = begins ? begin(champion, segment, beyond) : undefined;
       trial.count(suspicious);
       if (suspicious) experience.champion.contradict();
       // A surprise that no challenger explains better is usual for this champion: it is not as sure as it says.
@@ -97,23 +118,27 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
       else if (trial.running() && last >= 0) challengerLearns(rows, segment.byRival);
       else if (trial.running()) experience.challenger.contradict(); // what it lost it would unlearn
       const kind = suspicious ? 'held' : 'accepted';
-      const sentence = `${kind}: ${causeInWords(reading, beyond)}${aftermath(reading.trial, begins)}`;
+      const sentence = `${kind}: ${causeInWords(reading, beyond, refuted)}${aftermath(reading.trial, who)}`;
       return { kind, sentence, reading };
     },
   };
 }
 
-function causeInWords({ surprise, limit }: GateReading, beyond: string | undefined): string {
+function causeInWords({ surprise, limit }: GateReading, beyond: string | undefined, refuted: boolean): string {
   if (beyond !== undefined) return `most of ${beyond} is beyond ${MAGNITUDE_FACTOR} times the largest learned`;
   // Plus 0 makes a 0 of −0, which is what a small negative number is rounded to.
-  return `surprise ${(Number(surprise.toFixed(1)) + 0).toFixed(1)}, expected under ${limit.toFixed(1)}`;
+  const numbers = `surprise ${(Number(surprise.toFixed(1)) + 0).toFixed(1)}, expected under ${limit.toFixed(1)}`;
+  return refuted && surprise <= limit
+    ? `${numbers}, but a challenger that was dropped before is better at it`
+    : numbers;
 }
 
-/** What the segment did to a trial. */
-function aftermath(trial: TrialReading | undefined, begins: boolean): string {
-  if (trial === undefined) return begins ? '; challenger began' : '';
-  if (trial.outcome === undefined) return `; ${trialInWords(trial)}`;
-  return `; challenger dropped: ${trialInWords(trial)}${begins ? '; another began' : ''}`;
+/** What the segment did to a trial, and who is on trial from now on. */
+function aftermath(trial: TrialReading | undefined, who: 'new' | 'kept' | undefined): string {
+  const ended = trial?.outcome === 'dropped' ? `; challenger dropped: ${trialInWords(trial)}` : '';
+  if (who === 'kept') return `${ended}; the dropped challenger began again`;
+  if (who === 'new') return `${ended}; ${ended === '' ? 'challenger' : 'another'} began`;
+  return ended === '' && trial !== undefined ? `; ${trialInWords(trial)}` : ended;
 }
 
 function trialInWords({ segments, evidence, f1 }: TrialReading): string {

@@ -6,18 +6,22 @@ const REMEMBERED = 50;
 const NEEDED = 5;
 /**
  * How many standard deviations a row, on average, labels may cost more than expected of a champion so young, or so new, that
- * nothing is usual yet; what is usual may spread twice as far, and no further, or harm that was accepted would make room for
- * more. No harm worth the name costs so little.
+ * nothing is usual yet. No harm worth the name costs so little.
  */
-const DEVIATIONS_A_ROW = 0.4;
+const DEVIATIONS_A_ROW = 0.35;
+/**
+ * What is usual may spread so many times as far, and no further, or harm that was accepted would make room for more; but as
+ * much further as a model that is always too sure is surprised as a rule.
+ */
+const SPREAD_MOST = 1.5;
 /** Makes of a median absolute deviation the standard deviation of a normal distribution. */
 const MAD_TO_DEVIATION = 1.4826;
 
 /** How surprising a segment may be. */
 export interface SurpriseLimit extends Stateful {
   /**
-   * For a segment of so many rows: median of the last 50 accepted + deviations · max(1, 1.4826 · MAD), the latter at most 0.8 √rows;
-   * before there are five, 0.4 √rows, at least `deviations`.
+   * For a segment of so many rows: median of the last 50 accepted + deviations · max(1, 1.4826 · MAD), the latter at most
+   * 0.525 √rows + the median; before there are five, 0.35 √rows, at least `deviations`.
    */
   value(rows: number): number;
   learn(surprise: number): void;
@@ -39,7 +43,9 @@ export function createSurpriseLimit(deviations: number): SurpriseLimit {
       const usual = ring.slice(0, Math.min(seen[0], REMEMBERED));
       const middle = median(usual);
       const deviation = MAD_TO_DEVIATION * median(usual.map((surprise) => Math.abs(surprise - middle)));
-      return middle + Math.max(deviations, Math.min(deviations * deviation, 2 * bearable));
+      return (
+        middle + Math.max(deviations, Math.min(deviations * deviation, SPREAD_MOST * bearable + Math.max(0, middle)))
+      );
     },
     learn(surprise) {
       ring[seen[0] % REMEMBERED] = surprise;

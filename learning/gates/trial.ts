@@ -1,10 +1,11 @@
 import type { LabelledRows } from '../labelled-rows.ts';
 import { logit, sigmoid } from '../logistic.ts';
 import { confusionOf } from '../metrics/confusion.ts';
-import { logLoss, logLossSum } from '../metrics/losses.ts';
+import { logLossSum } from '../metrics/losses.ts';
 import { joinStates, type Stateful } from '../state.ts';
 import { createF1Difference } from './f1-difference.ts';
 import type { JudgedSegment, SideScores, TrialOutcome, TrialReading, TrialStanding } from './gate.ts';
+import { lossDifference } from './loss-difference.ts';
 
 /**
  * A champion whose lead is smaller, segments learned less segments held, may itself have believed the harmful ones: its lead is
@@ -14,6 +15,8 @@ export const YOUNG = 10;
 /** The sequential test (Wald 1945): promoted at odds of 245 to 1, dropped at 1 to 7. Evidence does not grow beyond. */
 export const PROMOTED_AT = 5.5;
 export const DROPPED_AT = -2;
+/** So much further it may grow for a challenger that was dropped before, so that it is nearly all that is served when it is right. */
+const BEYOND_DOUBT = 2;
 /**
  * Against a young champion, where each may be the one that began with harm: promoted at odds of 20 to 1 in the trial, at once,
  * if more segments by so many have contradicted the champion than it has learned; dropped when it is young no longer.
@@ -37,17 +40,29 @@ const HARMFUL_BEFORE = 3;
 const JUDGED_BEFORE = 10;
 const DROPPED_BEFORE = 4;
 const PROMOTED_BEFORE = 0.5;
-/** The prior odds against a challenger stay within these. */
+/** The prior odds against a new challenger stay within these. */
 const ODDS_LEAST = 0.2;
 const ODDS_MOST = 20;
+
+/** What becomes of a challenger: one that was refuted is kept, and may be tried again. */
+const [NONE, TRIED, KEPT, TRIED_AGAIN] = new Uint8Array(4).keys();
 
 /** Champion against challenger, a segment at a time; remembers how earlier trials ended. */
 export interface Trial extends Stateful {
   running(): boolean;
+  /** Whether there is a challenger that was dropped, not discarded, and not replaced since. */
+  keeps(): boolean;
+  /** Keeps the challenger no longer. */
+  discard(): void;
+  /** Whether the challenger on trial was dropped before. */
+  runsAgain(): boolean;
   /** How the last segment went for the challenger: clearly better 1, clearly worse −1, neither 0. */
   last(): number;
-  /** @param evidence - what is known for the challenger before it was tried, in nats. */
-  begin(evidence?: number): void;
+  /**
+   * @param evidence - what is known for the challenger before it was tried, in nats.
+   * @param who - a new one, or the one that was kept.
+   */
+  begin(evidence: number, who: 'new' | 'kept'): void;
   /** Counts a segment that was judged, and whether it was held: what is held in a trial that is lost was harmful. */
   count(held: boolean): void;
   /**
@@ -74,13 +89,15 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
   const evenEvidence = evenOdds(RIGHT_WINS * (1 - harmfulMost) + (1 - RIGHT_WINS) * harmfulMost);
   const f1 = createF1Difference();
   const current = new Float64Array(6);
-  const [RUNS, SEGMENTS, EVIDENCE, DIFFERENCE, HELD, LAST] = current.keys();
+  const [STAGE, SEGMENTS, EVIDENCE, DIFFERENCE, HELD, LAST] = current.keys();
   const ever = new Float64Array(4);
   const [PROMOTED, DROPPED, HARMFUL, JUDGED] = ever.keys();
 
   const shareOf = (lead: number): number => {
     // The lead has the trial in it: what the challenger won was held, and what it lost the champion has learned.
     if (lead < YOUNG) return sigmoid(-Math.min(Math.log(ODDS_MOST), evenEvidence.win * lead));
+    // The stream has refuted it once: until the evidence is beyond what a promotion takes, it is the smaller part of what is served.
+    if (current[STAGE] === TRIED_AGAIN) return sigmoid(current[EVIDENCE] - PROMOTED_AT);
     const earlier = (ever[DROPPED] + DROPPED_BEFORE) / (ever[PROMOTED] + PROMOTED_BEFORE);
     return sigmoid(current[EVIDENCE] - Math.log(Math.max(ODDS_LEAST, Math.min(ODDS_MOST, earlier))));
   };
@@ -98,18 +115,24 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
     return champion - challenger > VETO_ERRORS * standardError ? undefined : 'promoted';
   };
   const end = (how: TrialOutcome, lead: number): void => {
-    current[RUNS] = 0;
+    current[STAGE] = how === 'dropped' ? KEPT : NONE;
     // A promotion over a young champion says that it began with harm, not that the world changed.
     ever[how === 'promoted' && lead >= YOUNG ? PROMOTED : DROPPED] += 1;
     if (how === 'dropped') ever[HARMFUL] += current[HELD];
   };
+  const running = () => current[STAGE] === TRIED || current[STAGE] === TRIED_AGAIN;
   return {
     state: joinStates({ f1, trial: { state: { current, ever } } }),
-    running: () => current[RUNS] === 1,
+    running,
+    keeps: () => current[STAGE] === KEPT,
+    runsAgain: () => current[STAGE] === TRIED_AGAIN,
     last: () => current[LAST],
-    begin(evidence = 0) {
+    discard() {
+      current[STAGE] = NONE;
+    },
+    begin(evidence, who) {
       current.fill(0);
-      current[RUNS] = 1;
+      current[STAGE] = who === 'kept' ? TRIED_AGAIN : TRIED;
       current[EVIDENCE] = evidence;
       f1.reset();
     },
@@ -125,7 +148,8 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
       const lost = sum < -standardError;
       const { win, loss } = lead < YOUNG ? evenEvidence : evidenceAgainst(harmfulShare());
       current[SEGMENTS] += 1;
-      current[EVIDENCE] = Math.min(PROMOTED_AT, current[EVIDENCE] + (won ? win : lost ? loss : 0));
+      const most = current[STAGE] === TRIED_AGAIN ? PROMOTED_AT + BEYOND_DOUBT : PROMOTED_AT;
+      current[EVIDENCE] = Math.min(most, current[EVIDENCE] + (won ? win : lost ? loss : 0));
       current[DIFFERENCE] += sum;
       current[LAST] = won ? 1 : lost ? -1 : 0;
       const decided = outcome(lead);
@@ -164,17 +188,6 @@ function evidenceAgainst(harmful: number): { win: number; loss: number } {
 function evenOdds(wins: number): { win: number; loss: number } {
   const win = logit(wins);
   return { win, loss: -win };
-}
-
-/** By how much the rows cost the champion more than the challenger, and the standard error of that sum. */
-function lossDifference({ y }: LabelledRows, champion: Float64Array, challenger: Float64Array) {
-  let [sum, squares] = [0, 0];
-  for (let i = 0; i < y.length; i++) {
-    const difference = logLoss(y[i], champion[i]) - logLoss(y[i], challenger[i]);
-    sum += difference;
-    squares += difference * difference;
-  }
-  return { sum, standardError: Math.sqrt(Math.max(0, squares - (sum * sum) / y.length)) };
 }
 
 function scoresOf({ y }: LabelledRows, probabilities: Float64Array, threshold: number): SideScores {

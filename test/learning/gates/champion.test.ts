@@ -128,6 +128,56 @@ describe('the champion gate', () => {
     expect(burst.observe(honest(80)).verdict.sentence).toMatch(/^accepted: surprise -?\d\.\d, expected under \d\.\d$/);
   });
 
+  /** Sixty honest segments, ten flipped ones, ten honest ones. */
+  const modelAfterBurst = () => {
+    const model = modelAfter(60);
+    for (let i = 60; i < 80; i++) model.observe(i < 70 ? flipped(honest(i)) : honest(i));
+    return model;
+  };
+
+  it('tries the challenger of a burst again when the same harm comes back, and hardly serves it', () => {
+    const model = modelAfterBurst();
+    expect(model.observe(flipped(honest(80))).verdict.sentence).toMatch(
+      /^held: .*; the dropped challenger began again$/,
+    );
+    expect(model.rival()?.share).toBeLessThan(0.01);
+    expect(model.observe(honest(81)).verdict.sentence).toMatch(/^accepted: .*; challenger dropped: .* over 1 segment/);
+  });
+
+  it('begins with a new challenger where the one that was dropped does not explain the segment', () => {
+    const model = modelAfterBurst();
+    expect(model.observe(honest(80, 'B')).verdict.sentence).toMatch(/^held: .*; challenger began$/);
+  });
+
+  it('follows a change to what a burst had said: served from the sixth segment on, promoted after twelve', () => {
+    const model = modelAfterBurst();
+    const verdicts = Array.from({ length: 13 }, (_, i) => model.observe(flipped(honest(80 + i))).verdict);
+    expect(verdicts.map(({ kind }) => kind)).toEqual([...Array(12).fill('held'), 'promoted']);
+    expect(verdicts[5].reading?.trial?.share).toBeGreaterThan(0.8);
+    expect(model.observe(flipped(honest(93))).verdict.kind).toBe('accepted');
+  });
+
+  it('does not learn what a challenger that was dropped before explains better, however little it surprises', () => {
+    const [noise, harm] = [seededRandom('noise'), seededRandom('b')];
+    const weak = (rows: LabelledRows) => ({ ...rows, y: rows.y.map((y) => (noise.uniform() < 0.25 ? 1 - y : y)) });
+    const model = createModel(definitionOf({ features: 10, gate: { name: 'champion' } }));
+    let seen = 0;
+    for (let i = 0; i < 200; i++) {
+      const rows = weak(honest(i));
+      const before = encodeSections(model.champion.state);
+      const harmful = harm.uniform() < 0.3;
+      const { kind, sentence, reading } = model.observe(harmful ? flipped(rows) : rows).verdict;
+      if (!sentence.includes(', but a challenger that was dropped before is better at it')) continue;
+      seen += 1;
+      const { surprise, limit, trial } = reading ?? {};
+      expect([kind, harmful]).toEqual(['held', true]);
+      expect(surprise).toBeLessThanOrEqual(limit as number);
+      expect(trial?.challenger.logLossSum).toBeLessThan(trial?.champion.logLossSum as number);
+      expect(Buffer.compare(encodeSections(model.champion.state), before)).toBe(0);
+    }
+    expect(seen).toBeGreaterThan(0);
+  });
+
   it('takes a longer burst, or a bolder limit, where it is told to', () => {
     const modelOf = (gate: object) => {
       const model = createModel(definitionOf({ features: 10, gate: { name: 'champion', ...gate } }));

@@ -19,7 +19,7 @@ const drawn = (trial: Trial) => trial.weigh({ rows, probabilities, ...seen }, pr
 function trialAfter(quiet: number): Trial {
   const trial = createTrial(12, 0.3);
   for (let i = 0; i < quiet; i++) trial.count(false);
-  trial.begin();
+  trial.begin(0, 'new');
   return trial;
 }
 
@@ -55,7 +55,7 @@ describe('a trial', () => {
     const trial = trialAfter(100);
     for (let i = 0; i < 40; i++) trial.count(true);
     lost(trial);
-    trial.begin();
+    trial.begin(0, 'new');
     expect(won(trial).evidence).toBeCloseTo(Math.log(0.95 / (43 / 150)), 12);
   });
 
@@ -114,10 +114,10 @@ describe('a trial', () => {
     const trial = trialAfter(100);
     expect(trial.share(OLD)).toBeCloseTo(1 / 9, 12); // eight dropped for one promoted, before anything was seen
     lost(trial);
-    trial.begin();
+    trial.begin(0, 'new');
     expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 5 / 0.5), 12);
     for (let i = 0; i < 12; i++) won(trial);
-    trial.begin();
+    trial.begin(0, 'new');
     expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 5 / 1.5), 12);
   });
 
@@ -133,13 +133,40 @@ describe('a trial', () => {
     const trial = trialAfter(0);
     for (let i = 0; i < 4; i++) won(trial, -3);
     expect(trial.running()).toBe(false);
-    trial.begin();
+    trial.begin(0, 'new');
     expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 5 / 0.5), 12);
+  });
+
+  it('keeps a challenger that was dropped, and not one that was promoted', () => {
+    const [dropped, promoted] = [trialAfter(100), trialAfter(100)];
+    expect(dropped.keeps()).toBe(false);
+    lost(dropped);
+    for (let i = 0; i < 12; i++) won(promoted);
+    expect([dropped.keeps(), promoted.keeps()]).toEqual([true, false]);
+    dropped.begin(0, 'kept');
+    expect([dropped.running(), dropped.keeps(), dropped.runsAgain()]).toEqual([true, false, true]);
+    lost(dropped);
+    dropped.begin(0, 'new');
+    expect(dropped.runsAgain()).toBe(false);
+  });
+
+  it('trusts one that was dropped before by what a promotion takes, 245 to 1 against it, until it is beyond doubt', () => {
+    const trial = trialAfter(100);
+    lost(trial);
+    trial.begin(0, 'kept');
+    expect(1 / trial.share(OLD) - 1).toBeCloseTo(Math.exp(PROMOTED_AT), 9);
+    const shares = Array.from({ length: 11 }, () => {
+      won(trial);
+      return trial.share(OLD);
+    });
+    expect(shares[0]).toBeLessThan(0.1);
+    expect(shares.slice(3)).toEqual(Array(8).fill(1 / (1 + Math.exp(-2))));
+    expect(won(trial)).toMatchObject({ outcome: 'promoted', evidence: PROMOTED_AT + 2 });
   });
 
   it('starts from what is known for the challenger before it was tried: it is trusted more, and dropped after two losses', () => {
     const trial = trialAfter(100);
-    trial.begin(Math.log(6));
+    trial.begin(Math.log(6), 'new');
     expect(trial.share(OLD)).toBeCloseTo(1 / (1 + 8 / 6), 12);
     expect([lost(trial), lost(trial)].map(({ outcome }) => outcome)).toEqual([undefined, 'dropped']);
   });
