@@ -6,7 +6,7 @@ import { type ChampionOptions, resolveChampionOptions } from './champion-options
 import { createExperience, MAGNITUDE_FACTOR } from './experience.ts';
 import type { Gate, GateReading, JudgedSegment, TrialReading, Verdict } from './gate.ts';
 import { labelRateEvidence } from './label-rate.ts';
-import { lossDifference } from './loss-difference.ts';
+import { clearlyBetter, lossDifference } from './loss-difference.ts';
 import { surpriseOf } from './surprise.ts';
 import { createSurpriseLimit } from './surprise-limit.ts';
 import { createTrial, YOUNG } from './trial.ts';
@@ -35,15 +35,14 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
     challenger.partialFit(rows);
     experience.challenger.learn(rows);
   };
-  const isSuspicious = (whose: keyof typeof usual, rows: LabelledRows, probabilities: Float64Array): boolean =>
-    surpriseOf(rows.y, probabilities) > usual[whose].value(rows.count);
-  /** Whether the challenger that was dropped finds nothing suspicious in a segment, and is clearly better at it. */
+  const surprisesChallenger = (rows: LabelledRows, byChallenger: Float64Array): boolean =>
+    surpriseOf(rows.y, byChallenger) > usual.challenger.value(rows.count);
+  /** Whether the kept challenger is surprised by a segment no more than one of both may be, and is clearly better at it. */
   const keptExplains = ({ rows, probabilities }: JudgedSegment): boolean => {
     if (!trial.keeps()) return false;
     const byKept = predictRows(challenger, rows);
-    if (isSuspicious('challenger', rows, byKept) && isSuspicious('champion', rows, byKept)) return false;
-    const { sum, standardError } = lossDifference(rows, probabilities, byKept);
-    return sum > standardError;
+    const limit = Math.max(usual.champion.value(rows.count), usual.challenger.value(rows.count));
+    return surpriseOf(rows.y, byKept) <= limit && clearlyBetter(lossDifference(rows, probabilities, byKept)) === 1;
   };
   const begin = (champion: Classifier, segment: JudgedSegment, beyond: string | undefined): 'new' | 'kept' => {
     // From nothing, where the champion is young: what it believes must not be in the other too.
@@ -96,7 +95,7 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
       const reading = read(segment);
       const beyond = experience.champion.beyond(rows);
       const last = reading.trial === undefined ? 0 : trial.last();
-      if (reading.trial?.outcome === 'dropped' && segment.byRival && !isSuspicious('challenger', rows, segment.byRival))
+      if (reading.trial?.outcome === 'dropped' && segment.byRival && !surprisesChallenger(rows, segment.byRival))
         trial.discard(); // it was not better, which refutes nothing
       if (reading.trial?.outcome === 'promoted') {
         promote(champion);

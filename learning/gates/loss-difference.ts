@@ -18,3 +18,9 @@ export function lossDifference({ y }: LabelledRows, one: Float64Array, other: Fl
   }
   return { sum, standardError: Math.sqrt(Math.max(0, squares - (sum * sum) / y.length)) };
 }
+
+/** Whether the second one is better by more than a standard error, 1, or worse by as much, −1, or neither, 0. */
+export function clearlyBetter({ sum, standardError }: LossDifference): 1 | 0 | -1 {
+  if (sum > standardError) return 1;
+  return sum < -standardError ? -1 : 0;
+}

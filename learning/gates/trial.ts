@@ -5,7 +5,7 @@ import { logLossSum } from '../metrics/losses.ts';
 import { joinStates, type Stateful } from '../state.ts';
 import { createF1Difference } from './f1-difference.ts';
 import type { JudgedSegment, SideScores, TrialOutcome, TrialReading, TrialStanding } from './gate.ts';
-import { lossDifference } from './loss-difference.ts';
+import { clearlyBetter, lossDifference } from './loss-difference.ts';
 
 /**
  * A champion whose lead is smaller, segments learned less segments held, may itself have believed the harmful ones: its lead is
@@ -143,15 +143,14 @@ export function createTrial(segmentsMin: number, harmfulMost: number): Trial {
     weigh({ rows, probabilities, threshold }, challenged, lead) {
       const share = shareOf(lead);
       f1.learn(rows.y, probabilities, challenged, threshold);
-      const { sum, standardError } = lossDifference(rows, probabilities, challenged);
-      const won = sum > standardError;
-      const lost = sum < -standardError;
+      const difference = lossDifference(rows, probabilities, challenged);
+      const better = clearlyBetter(difference);
       const { win, loss } = lead < YOUNG ? evenEvidence : evidenceAgainst(harmfulShare());
       current[SEGMENTS] += 1;
       const most = current[STAGE] === TRIED_AGAIN ? PROMOTED_AT + BEYOND_DOUBT : PROMOTED_AT;
-      current[EVIDENCE] = Math.min(most, current[EVIDENCE] + (won ? win : lost ? loss : 0));
-      current[DIFFERENCE] += sum;
-      current[LAST] = won ? 1 : lost ? -1 : 0;
+      current[EVIDENCE] = Math.min(most, current[EVIDENCE] + (better > 0 ? win : better < 0 ? loss : 0));
+      current[DIFFERENCE] += difference.sum;
+      current[LAST] = better;
       const decided = outcome(lead);
       if (decided !== undefined) end(decided, lead);
       return {
