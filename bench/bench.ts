@@ -59,6 +59,7 @@ program
       .argParser((text, before: readonly number[] = []) => [...before, between0And1('a number')(text)])
       .makeOptionMandatory(),
   )
+  .addOption(new Option('--learner <name>', 'behind the gate').choices(['sgd', 'committee']).default('committee'))
   .addOption(new Option('--seeds <n>', 'of each file').argParser(wholeNumber(1, 10_000)).default(20))
   .option('--docs', 'put the table into docs/gate.md', false)
   .option('--json', 'one JSON document on standard output', false)

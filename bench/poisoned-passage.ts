@@ -2,6 +2,7 @@ import { createPoisonCount, createPoisonedModel, isPoisoned, type Poison, type P
 import { type Definition, resolveDefinition } from '../learning/definition.ts';
 import type { GateName } from '../learning/gates/registry.ts';
 import type { LabelledRows } from '../learning/labelled-rows.ts';
+import type { LearnerName } from '../learning/learners/registry.ts';
 import { logLossSum } from '../learning/metrics/losses.ts';
 import { createModel } from '../learning/model.ts';
 import { withLabelsFlipped } from '../records/scenarios/harms.ts';
@@ -13,17 +14,23 @@ export interface Passage extends Omit<PoisonFigures, 'poisoned'> {
   readonly logLoss: number;
 }
 
+/** Who learns, and which gate is before it. */
+interface Judged {
+  readonly learner: LearnerName;
+  readonly gate: GateName;
+}
+
 /** The segments through a gate, each flipped as `sluice backtest --poison` does. */
-export function passGate(segments: readonly LabelledRows[], gate: GateName, poison: Poison): Passage {
-  const poisoned = createPoisonedModel(createModel(definitionOf(segments[0].width, gate)), poison);
+export function passGate(segments: readonly LabelledRows[], by: Judged, poison: Poison): Passage {
+  const poisoned = createPoisonedModel(createModel(definitionOf(segments[0].width, by)), poison);
   for (const segment of segments) poisoned.observe(segment);
   const { caught, falseHeld } = poisoned.figures;
   return { logLoss: poisoned.quality.whole()?.logLoss ?? 0, caught, falseHeld };
 }
 
 /** The same segments, flipped alike, before the ideal observer. */
-export function passIdeal(segments: readonly LabelledRows[], poison: Poison): Passage {
-  const observer = createIdealObserver(definitionOf(segments[0].width, 'none'), poison.probability);
+export function passIdeal(segments: readonly LabelledRows[], learner: LearnerName, poison: Poison): Passage {
+  const observer = createIdealObserver(definitionOf(segments[0].width, { learner, gate: 'none' }), poison.probability);
   const kept = createPoisonCount();
   let [loss, rows] = [0, 0];
   for (const [i, segment] of segments.entries()) {
@@ -37,6 +44,6 @@ export function passIdeal(segments: readonly LabelledRows[], poison: Poison): Pa
   return { logLoss: loss / rows, caught, falseHeld };
 }
 
-function definitionOf(width: number, gate: GateName): Definition {
-  return resolveDefinition('poisoned', { features: width, learner: { name: 'committee' }, gate: { name: gate } });
+function definitionOf(width: number, { learner, gate }: Judged): Definition {
+  return resolveDefinition('poisoned', { features: width, learner: { name: learner }, gate: { name: gate } });
 }

@@ -4,6 +4,7 @@ import { type NumberedRow, openRowFile } from '../cli/file-rows.ts';
 import { Progress } from '../cli/progress.ts';
 import { resolveDefinition } from '../learning/definition.ts';
 import type { LabelledRows } from '../learning/labelled-rows.ts';
+import type { LearnerName } from '../learning/learners/registry.ts';
 import { rowsFromFile } from '../records/table-rows.ts';
 import { putTable } from './docs-table.ts';
 import { percent } from './gate-summary.ts';
@@ -11,6 +12,7 @@ import { type Passage, passGate, passIdeal } from './poisoned-passage.ts';
 
 export interface PoisonedOptions {
   readonly label: string;
+  readonly learner: LearnerName;
   readonly probability: readonly number[];
   readonly seeds: number;
   readonly docs: boolean;
@@ -20,6 +22,7 @@ export interface PoisonedOptions {
 /** One file at one share of flipped segments; means over seeds. */
 export interface PoisonedResult {
   readonly file: string;
+  readonly learner: LearnerName;
   readonly segments: number;
   readonly probability: number;
   readonly seeds: number;
@@ -45,19 +48,20 @@ interface NamedSegments {
 }
 
 /**
- * Files, the default learner, and segments that are flipped before they are learned: without a gate, with the champion gate,
+ * Files, a learner, and segments that are flipped before they are learned: without a gate, with the champion gate,
  * and by the ideal observer, who says what was there to be caught.
  */
 export async function benchPoisoned(paths: readonly string[], options: PoisonedOptions): Promise<void> {
+  const { label, learner, seeds, docs, json } = options;
   const progress = new Progress();
   const results: PoisonedResult[] = [];
   for (const path of paths) {
-    const file = await segmentedFile(path, options.label);
+    const file = await segmentedFile(path, label);
     for (const probability of options.probability)
-      results.push(compare(file, { probability, seeds: options.seeds }, progress));
+      results.push(compare(file, { learner, probability, seeds }, progress));
   }
-  if (options.docs) putTable('poisoned', poisonedTable(results));
-  process.stdout.write(`${options.json ? JSON.stringify(results) : poisonedTable(results)}\n`);
+  if (docs) putTable(`poisoned-${learner}`, poisonedTable(results));
+  process.stdout.write(`${json ? JSON.stringify(results) : poisonedTable(results)}\n`);
 }
 
 async function segmentedFile(path: string, label: string): Promise<NamedSegments> {
@@ -74,15 +78,15 @@ async function segmentedFile(path: string, label: string): Promise<NamedSegments
 
 function compare(
   file: NamedSegments,
-  { probability, seeds }: { probability: number; seeds: number },
+  { learner, probability, seeds }: { learner: LearnerName; probability: number; seeds: number },
   progress: Progress,
 ): PoisonedResult {
-  const clean = passGate(file.segments, 'none', { probability: 0, seed: 1 }).logLoss;
+  const clean = passGate(file.segments, { learner, gate: 'none' }, { probability: 0, seed: 1 }).logLoss;
   const passages = { none: [] as Passage[], champion: [] as Passage[], ideal: [] as Passage[] };
   for (let seed = 1; seed <= seeds; seed++) {
-    passages.none.push(passGate(file.segments, 'none', { probability, seed }));
-    passages.champion.push(passGate(file.segments, 'champion', { probability, seed }));
-    passages.ideal.push(passIdeal(file.segments, { probability, seed }));
+    passages.none.push(passGate(file.segments, { learner, gate: 'none' }, { probability, seed }));
+    passages.champion.push(passGate(file.segments, { learner, gate: 'champion' }, { probability, seed }));
+    passages.ideal.push(passIdeal(file.segments, learner, { probability, seed }));
     progress.update(`  ${file.name}, ${percent(probability, 0)} flipped: ${seed} of ${seeds} seeds`);
   }
   const none = mean(passages.none, 'logLoss');
@@ -93,6 +97,7 @@ function compare(
   });
   return {
     file: file.name,
+    learner,
     segments: file.segments.length,
     probability,
     seeds,

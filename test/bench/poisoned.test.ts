@@ -37,10 +37,15 @@ describe('the ideal observer', () => {
 describe('a passage', () => {
   it('costs the ideal observer less than no gate, and the champion nothing where nothing is flipped', () => {
     const poison = { probability: 0.3, seed: 3 };
-    const [none, ideal] = [passGate(segments, 'none', poison), passIdeal(segments, poison)];
+    const [none, ideal] = [
+      passGate(segments, { learner: 'committee', gate: 'none' }, poison),
+      passIdeal(segments, 'committee', poison),
+    ];
     expect(none).toMatchObject({ caught: 0, falseHeld: 0 });
     expect(ideal.logLoss).toBeLessThan(none.logLoss);
     const quiet = { probability: 0, seed: 1 };
-    expect(passGate(segments, 'champion', quiet)).toEqual(passGate(segments, 'none', quiet));
+    expect(passGate(segments, { learner: 'committee', gate: 'champion' }, quiet)).toEqual(
+      passGate(segments, { learner: 'committee', gate: 'none' }, quiet),
+    );
   });
 });
