@@ -7,7 +7,7 @@ import { createExperience, MAGNITUDE_FACTOR } from './experience.ts';
 import type { Gate, GateReading, JudgedSegment, TrialReading, Verdict } from './gate.ts';
 import { labelRateEvidence } from './label-rate.ts';
 import { clearlyBetter, lossDifference } from './loss-difference.ts';
-import { surpriseOf } from './surprise.ts';
+import { fitBetterTurnedRound, surpriseOf } from './surprise.ts';
 import { createSurpriseLimit } from './surprise-limit.ts';
 import { createTrial, YOUNG } from './trial.ts';
 
@@ -67,10 +67,15 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
     if (trial.running()) challengerLearns(rows);
     return { kind: 'accepted', sentence: `accepted: ${rows.count} rows are too few to judge` };
   };
+  const limitOf = ({ rows, probabilities }: JudgedSegment): number => {
+    // A young champion may be the one that has learned them turned round.
+    const turnedRound = experience.champion.lead() >= YOUNG && fitBetterTurnedRound(rows.y, probabilities);
+    return usual.champion.value(rows.count, turnedRound);
+  };
   /** What the segment shows, before anything is learned of it; a running trial takes it as evidence. */
   const read = (segment: JudgedSegment): GateReading => ({
     surprise: surpriseOf(segment.rows.y, segment.probabilities),
-    limit: usual.champion.value(segment.rows.count),
+    limit: limitOf(segment),
     ...(segment.byRival && { trial: trial.weigh(segment, segment.byRival, experience.champion.lead()) }),
   });
 

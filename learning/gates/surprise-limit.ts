@@ -22,8 +22,11 @@ export interface SurpriseLimit extends Stateful {
   /**
    * For a segment of so many rows: median of the last 50 accepted + deviations · max(1, 1.4826 · MAD), the latter at most
    * 0.525 √rows + the median; before there are five, 0.35 √rows, at least `deviations`.
+   *
+   * @param turnedRound - whether the labels would fit better turned round: then it is 0.525 √rows at most, but at least
+   * `deviations`, for a model that is surprised by honest labels has room for such ones, too.
    */
-  value(rows: number): number;
+  value(rows: number, turnedRound?: boolean): number;
   learn(surprise: number): void;
   /** Begins anew. */
   forget(): void;
@@ -37,15 +40,15 @@ export function createSurpriseLimit(deviations: number): SurpriseLimit {
   const state = { ring, seen };
   return {
     state,
-    value(rows) {
+    value(rows, turnedRound = false) {
       const bearable = DEVIATIONS_A_ROW * Math.sqrt(rows);
       if (seen[0] < NEEDED) return Math.max(deviations, bearable);
+      const most = SPREAD_MOST * bearable;
       const usual = ring.slice(0, Math.min(seen[0], REMEMBERED));
       const middle = median(usual);
       const deviation = MAD_TO_DEVIATION * median(usual.map((surprise) => Math.abs(surprise - middle)));
-      return (
-        middle + Math.max(deviations, Math.min(deviations * deviation, SPREAD_MOST * bearable + Math.max(0, middle)))
-      );
+      const limit = middle + Math.max(deviations, Math.min(deviations * deviation, most + Math.max(0, middle)));
+      return turnedRound ? Math.min(limit, Math.max(deviations, most)) : limit;
     },
     learn(surprise) {
       ring[seen[0] % REMEMBERED] = surprise;

@@ -29,6 +29,17 @@ export function surpriseOf(labels: Uint8Array, probabilities: Float64Array): num
   return Math.sign(tilt) * Math.sqrt(2 * Math.max(0, rate));
 }
 
+/**
+ * Whether labels would be likelier were each the other one: more was lost than if coins had drawn them (t > 1 above). Honest
+ * labels are so only where the model knows nothing, or is wrong.
+ */
+export function fitBetterTurnedRound(labels: Uint8Array, probabilities: Float64Array): boolean {
+  let logOdds = 0;
+  for (let i = 0; i < labels.length; i++)
+    logOdds += labels[i] === 1 ? logit(probabilities[i]) : -logit(probabilities[i]);
+  return logOdds < 0;
+}
+
 /** The t at which the cost would be what is expected: labels are drawn with the odds of 1 raised to the power 1 − t. */
 function tiltOf(logits: Float64Array, cost: number): number {
   let [low, high, tilt] = [-TILT_MAX, TILT_MAX, 0];
