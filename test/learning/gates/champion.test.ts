@@ -251,6 +251,22 @@ describe('the champion gate', () => {
     expect(caught.filter(Boolean).length).toBeGreaterThanOrEqual(18);
   });
 
+  it('holds labels that fit better turned round, of a learner so sure that honest ones surprise it as much', () => {
+    const [noise, harm] = [seededRandom('noise'), seededRandom('harm')];
+    const weak = (rows: LabelledRows) => ({ ...rows, y: rows.y.map((y) => (noise.uniform() < 0.25 ? 1 - y : y)) });
+    const model = createModel(definitionOf({ features: 10, learner: { name: 'sgd' }, gate: { name: 'champion' } }));
+    const verdicts = Array.from({ length: 300 }, (_, i) => {
+      const harmful = harm.uniform() < 0.3;
+      return { harmful, ...model.observe(harmful ? flipped(weak(honest(i))) : weak(honest(i))).verdict };
+    });
+    const held = (harmful: boolean) => {
+      const those = verdicts.filter((verdict) => verdict.harmful === harmful);
+      return those.filter(({ kind }) => kind === 'held').length / those.length;
+    };
+    expect(held(true)).toBeGreaterThan(0.8); // 0.3, were the limit what is usual
+    expect(held(false)).toBeLessThan(0.15);
+  });
+
   it('is never shut: of a learner that is sure of everything and wrong one time in four, most segments are accepted', () => {
     const learner = { name: 'sgd', eta0: 2 } as const;
     const model = createModel(definitionOf({ features: 10, learner, gate: { name: 'champion' } }));

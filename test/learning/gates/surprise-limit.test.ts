@@ -23,4 +23,13 @@ describe('the limit of surprise', () => {
     for (let i = 0; i < 50; i++) limit.learn(i % 2 === 0 ? 0 : 20);
     expect(limit.value(100)).toBe(10 + 0.525 * 10 + 10);
   });
+
+  it('is 0.525 √rows at most for labels that fit better turned round, and at least the deviations', () => {
+    const limit = createSurpriseLimit(3.5);
+    expect(limit.value(400, true)).toBe(0.35 * 20);
+    for (let i = 0; i < 50; i++) limit.learn(i % 2 === 0 ? 0 : 20);
+    expect([10, 100].map((rows) => limit.value(rows, true))).toEqual([3.5, 0.525 * 10]);
+    for (let i = 0; i < 50; i++) limit.learn(0);
+    expect(limit.value(400, true)).toBe(3.5);
+  });
 });

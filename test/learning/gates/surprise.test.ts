@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { surpriseOf } from '../../../learning/gates/surprise.ts';
+import { fitBetterTurnedRound, surpriseOf } from '../../../learning/gates/surprise.ts';
+import { logLossSum } from '../../../learning/metrics/losses.ts';
 import { seededRandom } from '../../../learning/random.ts';
 import { calibrated } from '../../builders/calibrated.ts';
 
@@ -70,5 +72,34 @@ describe('surprise', () => {
     const labels = Uint8Array.from({ length: 200 }, (_, i) => (i < 40 ? 1 : 0)); // 40 where 20 are expected
     const relative = 40 * Math.log(0.2 / 0.1) + 160 * Math.log(0.8 / 0.9);
     expect(surpriseOf(labels, probabilities)).toBeCloseTo(Math.sqrt(2 * relative), 2);
+  });
+});
+
+describe('labels', () => {
+  it('fit better turned round where they were turned round, and either way a model that knows nothing', () => {
+    const { labels, probabilities } = calibrated(100);
+    const turned = labels.map((label) => 1 - label);
+    expect(fitBetterTurnedRound(labels, probabilities)).toBe(false);
+    expect(fitBetterTurnedRound(turned, probabilities)).toBe(true);
+    const half = probabilities.map(() => 0.5);
+    expect([labels, turned].map((y) => fitBetterTurnedRound(y, half))).toEqual([false, false]);
+  });
+
+  it('fit better turned round when they cost more than a coin is expected to draw', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.boolean(), fc.double({ min: 0.01, max: 0.99, noNaN: true })), { minLength: 1 }),
+        (rows) => {
+          const [labels, probabilities] = [
+            Uint8Array.from(rows, ([y]) => Number(y)),
+            Float64Array.from(rows, ([, p]) => p),
+          ];
+          const coin = probabilities.reduce((sum, p) => sum - (Math.log(p) + Math.log(1 - p)) / 2, 0);
+          const excess = logLossSum(labels, probabilities) - coin;
+          fc.pre(Math.abs(excess) > 1e-9);
+          expect(fitBetterTurnedRound(labels, probabilities)).toBe(excess > 0);
+        },
+      ),
+    );
   });
 });
