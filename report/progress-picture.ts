@@ -48,6 +48,7 @@ ${plot(
 }
 
 const timeUnits = [
+  { name: 'milliseconds', ms: 1 },
   { name: 'seconds', ms: 1000 },
   { name: 'minutes', ms: 60_000 },
   { name: 'hours', ms: 3_600_000 },

@@ -186,6 +186,19 @@ describe('the progress over time', () => {
     expect(progressPictures(historyOf([row(1), row(2)])).text.match(/<figure/g)).toHaveLength(2);
   });
 
+  it.each([
+    [900, 'milliseconds', ['0', '200', '400', '600', '800']],
+    [1999, 'milliseconds', ['0', '500', '1,000', '1,500']],
+    [2000, 'seconds', ['0', '1', '2']],
+    [150_000, 'minutes', ['0', '1', '2']],
+  ])('of %d ms is told in %s', (elapsedMs, unit, ticks) => {
+    const rows = [0, elapsedMs].map((ms, i) => ledgerRow({ version: i + 1, committedAtMs: 1e12 + ms }));
+    const [axis] = progressPictures(historyOf(rows)).text.match(/<g class="x-axis">.*?<\/g>/s) ?? [];
+
+    expect(axis).toContain(`>${unit} since the first commit<`);
+    expect(Array.from(axis?.matchAll(/>([\d,]+)<\/text>/g) ?? [], ([, label]) => label)).toEqual(ticks);
+  });
+
   it('adds up rows and segments, and never goes back in time', () => {
     const rows = [0, 500, 300, 900].map((ms, i) =>
       ledgerRow({ version: i + 1, committedAtMs: 1e12 + ms, rows: 105, segments: [segmentResult({ segment: i + 1 })] }),
