@@ -68,9 +68,8 @@ export function createChampionGate(definition: Definition, options: ChampionOpti
     return { kind: 'accepted', sentence: `accepted: ${rows.count} rows are too few to judge` };
   };
   const limitOf = ({ rows, probabilities }: JudgedSegment): number => {
-    // A young champion may be the one that has learned them turned round.
-    const turnedRound = experience.champion.lead() >= YOUNG && fitBetterTurnedRound(rows.y, probabilities);
-    return usual.champion.value(rows.count, turnedRound);
+    const turnedRound = fitBetterTurnedRound(rows.y, probabilities);
+    return usual.champion.value(rows.count, { turnedRound, young: experience.champion.lead() < YOUNG });
   };
   /** What the segment shows, before anything is learned of it; a running trial takes it as evidence. */
   const read = (segment: JudgedSegment): GateReading => ({

@@ -5,28 +5,37 @@ const REMEMBERED = 50;
 /** Fewer than these say nothing of what is usual. */
 const NEEDED = 5;
 /**
- * How many standard deviations a row, on average, labels may cost more than expected of a champion so young, or so new, that
- * nothing is usual yet. No harm worth the name costs so little.
+ * How many standard deviations a row, on average, labels that would fit better turned round may cost more than expected of a
+ * champion so young, or so new, that nothing is usual yet. No harm worth the name costs so little.
  */
-const DEVIATIONS_A_ROW = 0.35;
+const LEAST_A_ROW = 0.35;
 /**
- * What is usual may spread so many times as far, and no further, or harm that was accepted would make room for more; but as
- * much further as a model that is always too sure is surprised as a rule.
+ * How many others may, of which a model is surprised that is too sure of the little it knows. Nor may what is usual spread
+ * further, or harm that was accepted would make room for more; but as much further as a model that is always too sure is
+ * surprised as a rule.
  */
-const SPREAD_MOST = 1.5;
+const MOST_A_ROW = 0.525;
 /** Makes of a median absolute deviation the standard deviation of a normal distribution. */
 const MAD_TO_DEVIATION = 1.4826;
+
+/** What is known of a segment's labels besides their surprise. */
+export interface LabelFit {
+  /** Whether they would fit better turned round. */
+  readonly turnedRound: boolean;
+  /** Whether the model is so young that it may be the one that has learned them turned round. */
+  readonly young: boolean;
+}
 
 /** How surprising a segment may be. */
 export interface SurpriseLimit extends Stateful {
   /**
    * For a segment of so many rows: median of the last 50 accepted + deviations · max(1, 1.4826 · MAD), the latter at most
-   * 0.525 √rows + the median; before there are five, 0.35 √rows, at least `deviations`.
+   * 0.525 √rows + the median; before there are five, 0.525 √rows, at least `deviations`.
    *
-   * @param turnedRound - whether the labels would fit better turned round: then it is 0.525 √rows at most, but at least
-   * `deviations`, for a model that is surprised by honest labels has room for such ones, too.
+   * @param labels - where they would fit better turned round it is 0.35 √rows before there are five; then 0.525 √rows at most
+   * if the model is not young, for one that is surprised by honest labels has room for such ones, too. Again at least `deviations`.
    */
-  value(rows: number, turnedRound?: boolean): number;
+  value(rows: number, labels?: LabelFit): number;
   learn(surprise: number): void;
   /** Begins anew. */
   forget(): void;
@@ -40,15 +49,15 @@ export function createSurpriseLimit(deviations: number): SurpriseLimit {
   const state = { ring, seen };
   return {
     state,
-    value(rows, turnedRound = false) {
-      const bearable = DEVIATIONS_A_ROW * Math.sqrt(rows);
-      if (seen[0] < NEEDED) return Math.max(deviations, bearable);
-      const most = SPREAD_MOST * bearable;
+    value(rows, { turnedRound, young } = { turnedRound: false, young: false }) {
+      const spread = MOST_A_ROW * Math.sqrt(rows);
+      const most = Math.max(deviations, spread);
+      if (seen[0] < NEEDED) return turnedRound ? Math.max(deviations, LEAST_A_ROW * Math.sqrt(rows)) : most;
       const usual = ring.slice(0, Math.min(seen[0], REMEMBERED));
       const middle = median(usual);
       const deviation = MAD_TO_DEVIATION * median(usual.map((surprise) => Math.abs(surprise - middle)));
-      const limit = middle + Math.max(deviations, Math.min(deviations * deviation, most + Math.max(0, middle)));
-      return turnedRound ? Math.min(limit, Math.max(deviations, most)) : limit;
+      const limit = middle + Math.max(deviations, Math.min(deviations * deviation, spread + Math.max(0, middle)));
+      return turnedRound && !young ? Math.min(limit, most) : limit;
     },
     learn(surprise) {
       ring[seen[0] % REMEMBERED] = surprise;

@@ -267,6 +267,21 @@ describe('the champion gate', () => {
     expect(held(false)).toBeLessThan(0.15);
   });
 
+  it('lets a learner begin that is too sure of the little it knows, and holds the flipped segment that comes then', () => {
+    const learner = { name: 'sgd', eta0: 0.1 } as const;
+    const held = { honest: 0, flipped: 0 };
+    for (let stream = 0; stream < 60; stream++) {
+      const noise = seededRandom(`noise/${stream}`);
+      const noisy = (rows: LabelledRows) => ({ ...rows, y: rows.y.map((y) => (noise.uniform() < 0.2 ? 1 - y : y)) });
+      const model = createModel(definitionOf({ features: 10, learner, gate: { name: 'champion' } }));
+      for (let i = 0; i < 5; i++)
+        if (model.observe(noisy(honest(10 * stream + i))).verdict.kind === 'held') held.honest += 1;
+      if (model.observe(flipped(noisy(honest(10 * stream + 5)))).verdict.kind === 'held') held.flipped += 1;
+    }
+    expect(held.honest).toBeLessThan(10); // of 300; 55 by the limit for labels that fit better turned round
+    expect(held.flipped).toBeGreaterThan(54); // of 60
+  });
+
   it('is never shut: of a learner that is sure of everything and wrong one time in four, most segments are accepted', () => {
     const learner = { name: 'sgd', eta0: 2 } as const;
     const model = createModel(definitionOf({ features: 10, learner, gate: { name: 'champion' } }));
