@@ -18,7 +18,7 @@ const MOST_A_ROW = 0.525;
 /** Makes of a median absolute deviation the standard deviation of a normal distribution. */
 const MAD_TO_DEVIATION = 1.4826;
 
-/** What is known of a segment's labels besides their surprise. */
+/** How labels fit a model, besides how much they surprise it. */
 export interface LabelFit {
   /** Whether they would fit better turned round. */
   readonly turnedRound: boolean;

@@ -2,13 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { PROMOTED_AT } from '../../../learning/gates/trial.ts';
 import type { LabelledRows } from '../../../learning/labelled-rows.ts';
 import { createModel } from '../../../learning/model.ts';
-import { seededRandom } from '../../../learning/random.ts';
+import { type Random, seededRandom } from '../../../learning/random.ts';
 import { encodeSections } from '../../../learning/snapshot/sections.ts';
+import { withLabelsFlipped } from '../../../records/scenarios/harms.ts';
 import { definitionOf } from '../../builders/definition.ts';
 import { tutorialRows } from '../../builders/tutorial-rows.ts';
 
 const honest = (index: number, concept = 'A') => tutorialRows(concept, 4, index);
-const flipped = (rows: LabelledRows): LabelledRows => ({ ...rows, y: rows.y.map((label) => 1 - label) });
+/** Each label is wrong with this probability. */
+const mislabelled = (rows: LabelledRows, share: number, random: Random): LabelledRows => ({
+  ...rows,
+  y: rows.y.map((label) => (random.uniform() < share ? 1 - label : label)),
+});
 const modelAfter = (segments: number) => {
   const model = createModel(definitionOf({ features: 10, gate: { name: 'champion' } }));
   for (let i = 0; i < segments; i++) model.observe(honest(i));
@@ -19,7 +24,7 @@ describe('the champion gate', () => {
   it('holds a segment of flipped labels: the champion learns nothing of it, and says why in a sentence', () => {
     const model = modelAfter(60);
     const before = encodeSections(model.champion.state);
-    const { verdict } = model.observe(flipped(honest(60)));
+    const { verdict } = model.observe(withLabelsFlipped(honest(60)));
     expect(verdict.kind).toBe('held');
     expect(verdict.sentence).toMatch(/^held: surprise \d+\.\d, expected under \d+\.\d; challenger began$/);
     expect(Buffer.compare(encodeSections(model.champion.state), before)).toBe(0);
@@ -27,7 +32,7 @@ describe('the champion gate', () => {
 
   it('drops the challenger that believed one harmful segment, and goes on as if nothing had been', () => {
     const [poisoned, clean] = [modelAfter(60), modelAfter(60)];
-    poisoned.observe(flipped(honest(60)));
+    poisoned.observe(withLabelsFlipped(honest(60)));
     const sentences: string[] = [];
     for (let i = 61; i < 70; i++) {
       sentences.push(poisoned.observe(honest(i)).verdict.sentence);
@@ -42,7 +47,7 @@ describe('the champion gate', () => {
   it('says so when a segment that speaks against the challenger is suspicious itself, and begins another', () => {
     const model = modelAfter(60);
     const rows = honest(61);
-    model.observe(flipped(honest(60)));
+    model.observe(withLabelsFlipped(honest(60)));
     const { verdict } = model.observe({ ...rows, y: rows.y.map((label, i) => (i % 4 === 0 ? 1 - label : label)) });
     expect(verdict.kind).toBe('held');
     expect(verdict.sentence).toMatch(/; challenger dropped: F1 .* over 1 segment, evidence -\d\.\d; another began$/);
@@ -110,7 +115,7 @@ describe('the champion gate', () => {
     ['the second to the fourth', [1, 2, 3]],
   ])('finds back to honest labels where %s of the first segments were harmful', (_, harmful) => {
     const model = createModel(definitionOf({ features: 10, gate: { name: 'champion' } }));
-    for (let i = 0; i < 20; i++) model.observe(harmful.includes(i) ? flipped(honest(i)) : honest(i));
+    for (let i = 0; i < 20; i++) model.observe(harmful.includes(i) ? withLabelsFlipped(honest(i)) : honest(i));
     const { X, y, count } = honest(30);
     const right = Array.from(y, (label, i) => (model.champion.predictProba(X, 10 * i) >= 0.5 ? 1 : 0) === label);
     expect(right.filter(Boolean).length / count).toBeGreaterThan(0.7);
@@ -119,7 +124,7 @@ describe('the champion gate', () => {
 
   it('lets a burst of ten flipped segments pass without a trace: the champion is what it was', () => {
     const [burst, clean] = [modelAfter(60), modelAfter(60)];
-    for (let i = 60; i < 70; i++) expect(burst.observe(flipped(honest(i))).verdict.kind).toBe('held');
+    for (let i = 60; i < 70; i++) expect(burst.observe(withLabelsFlipped(honest(i))).verdict.kind).toBe('held');
     for (let i = 70; i < 80; i++) {
       burst.observe(honest(i));
       clean.observe(honest(i));
@@ -131,13 +136,13 @@ describe('the champion gate', () => {
   /** Sixty honest segments, ten flipped ones, ten honest ones. */
   const modelAfterBurst = () => {
     const model = modelAfter(60);
-    for (let i = 60; i < 80; i++) model.observe(i < 70 ? flipped(honest(i)) : honest(i));
+    for (let i = 60; i < 80; i++) model.observe(i < 70 ? withLabelsFlipped(honest(i)) : honest(i));
     return model;
   };
 
   it('tries the challenger of a burst again when the same harm comes back, and hardly serves it', () => {
     const model = modelAfterBurst();
-    expect(model.observe(flipped(honest(80))).verdict.sentence).toMatch(
+    expect(model.observe(withLabelsFlipped(honest(80))).verdict.sentence).toMatch(
       /^held: .*; the dropped challenger began again$/,
     );
     expect(model.rival()?.share).toBeLessThan(0.01);
@@ -151,22 +156,22 @@ describe('the champion gate', () => {
 
   it('follows a change to what a burst had said: served from the sixth segment on, promoted after twelve', () => {
     const model = modelAfterBurst();
-    const verdicts = Array.from({ length: 13 }, (_, i) => model.observe(flipped(honest(80 + i))).verdict);
+    const verdicts = Array.from({ length: 13 }, (_, i) => model.observe(withLabelsFlipped(honest(80 + i))).verdict);
     expect(verdicts.map(({ kind }) => kind)).toEqual([...Array(12).fill('held'), 'promoted']);
     expect(verdicts[5].reading?.trial?.share).toBeGreaterThan(0.8);
-    expect(model.observe(flipped(honest(93))).verdict.kind).toBe('accepted');
+    expect(model.observe(withLabelsFlipped(honest(93))).verdict.kind).toBe('accepted');
   });
 
   it('does not learn what a challenger that was dropped before explains better, however little it surprises', () => {
     const [noise, harm] = [seededRandom('noise'), seededRandom('b')];
-    const weak = (rows: LabelledRows) => ({ ...rows, y: rows.y.map((y) => (noise.uniform() < 0.25 ? 1 - y : y)) });
+    const weak = (rows: LabelledRows) => mislabelled(rows, 0.25, noise);
     const model = createModel(definitionOf({ features: 10, gate: { name: 'champion' } }));
     let seen = 0;
     for (let i = 0; i < 200; i++) {
       const rows = weak(honest(i));
       const before = encodeSections(model.champion.state);
       const harmful = harm.uniform() < 0.3;
-      const { kind, sentence, reading } = model.observe(harmful ? flipped(rows) : rows).verdict;
+      const { kind, sentence, reading } = model.observe(harmful ? withLabelsFlipped(rows) : rows).verdict;
       if (!sentence.includes(', but a challenger that was dropped before is better at it')) continue;
       seen += 1;
       const { surprise, limit, trial } = reading ?? {};
@@ -231,7 +236,10 @@ describe('the champion gate', () => {
       };
     };
     expect([0, 1].map((label) => model.observe(ofClass(label)).verdict.kind)).toEqual(['accepted', 'accepted']);
-    expect([0, 1].map((label) => model.observe(flipped(ofClass(label))).verdict.kind)).toEqual(['held', 'held']);
+    expect([0, 1].map((label) => model.observe(withLabelsFlipped(ofClass(label))).verdict.kind)).toEqual([
+      'held',
+      'held',
+    ]);
   });
 
   it.each([
@@ -244,7 +252,7 @@ describe('the champion gate', () => {
     const kinds = Array.from({ length: 300 }, (_, i) => model.observe(honest(i)).verdict.kind);
     expect(kinds.slice(50).filter((kind) => kind === 'held').length).toBeLessThanOrEqual(4);
     const caught = Array.from({ length: 20 }, (_, i) => {
-      const { kind } = model.observe(flipped(honest(300 + 10 * i))).verdict;
+      const { kind } = model.observe(withLabelsFlipped(honest(300 + 10 * i))).verdict;
       for (let j = 1; j < 10; j++) model.observe(honest(300 + 10 * i + j));
       return kind === 'held';
     });
@@ -253,11 +261,11 @@ describe('the champion gate', () => {
 
   it('holds labels that fit better turned round, of a learner so sure that honest ones surprise it as much', () => {
     const [noise, harm] = [seededRandom('noise'), seededRandom('harm')];
-    const weak = (rows: LabelledRows) => ({ ...rows, y: rows.y.map((y) => (noise.uniform() < 0.25 ? 1 - y : y)) });
+    const weak = (rows: LabelledRows) => mislabelled(rows, 0.25, noise);
     const model = createModel(definitionOf({ features: 10, learner: { name: 'sgd' }, gate: { name: 'champion' } }));
     const verdicts = Array.from({ length: 300 }, (_, i) => {
       const harmful = harm.uniform() < 0.3;
-      return { harmful, ...model.observe(harmful ? flipped(weak(honest(i))) : weak(honest(i))).verdict };
+      return { harmful, ...model.observe(harmful ? withLabelsFlipped(weak(honest(i))) : weak(honest(i))).verdict };
     });
     const held = (harmful: boolean) => {
       const those = verdicts.filter((verdict) => verdict.harmful === harmful);
@@ -272,11 +280,10 @@ describe('the champion gate', () => {
     const held = { honest: 0, flipped: 0 };
     for (let stream = 0; stream < 60; stream++) {
       const noise = seededRandom(`noise/${stream}`);
-      const noisy = (rows: LabelledRows) => ({ ...rows, y: rows.y.map((y) => (noise.uniform() < 0.2 ? 1 - y : y)) });
+      const noisy = (index: number) => mislabelled(honest(index), 0.2, noise);
       const model = createModel(definitionOf({ features: 10, learner, gate: { name: 'champion' } }));
-      for (let i = 0; i < 5; i++)
-        if (model.observe(noisy(honest(10 * stream + i))).verdict.kind === 'held') held.honest += 1;
-      if (model.observe(flipped(noisy(honest(10 * stream + 5)))).verdict.kind === 'held') held.flipped += 1;
+      for (let i = 0; i < 5; i++) if (model.observe(noisy(10 * stream + i)).verdict.kind === 'held') held.honest += 1;
+      if (model.observe(withLabelsFlipped(noisy(10 * stream + 5))).verdict.kind === 'held') held.flipped += 1;
     }
     expect(held.honest).toBeLessThan(10); // of 300; 55 by the limit for labels that fit better turned round
     expect(held.flipped).toBeGreaterThan(54); // of 60
@@ -290,13 +297,10 @@ describe('the champion gate', () => {
   });
 
   it('does not mind labels that are wrong now and then, in each segment alike', () => {
-    const noisy = (rows: LabelledRows, i: number): LabelledRows => {
-      const random = seededRandom(`noise/${i}`);
-      return { ...rows, y: rows.y.map((label) => (random.uniform() < 0.2 ? 1 - label : label)) };
-    };
+    const noisy = (i: number) => mislabelled(honest(i), 0.2, seededRandom(`noise/${i}`));
     const model = createModel(definitionOf({ features: 10, gate: { name: 'champion' } }));
-    const kinds = Array.from({ length: 400 }, (_, i) => model.observe(noisy(honest(i), i)).verdict.kind);
+    const kinds = Array.from({ length: 400 }, (_, i) => model.observe(noisy(i)).verdict.kind);
     expect(kinds.filter((kind) => kind !== 'accepted').length).toBeLessThanOrEqual(4);
-    expect(model.observe(flipped(noisy(honest(400), 400))).verdict.kind).toBe('held');
+    expect(model.observe(withLabelsFlipped(noisy(400))).verdict.kind).toBe('held');
   });
 });
